@@ -1,0 +1,1 @@
+"""The relationship graph: vocabulary, statements, stores, views and measures. Knows no file formats and no screens."""

@@ -1,0 +1,283 @@
+"""The built-in store: one SQLite file, no server.
+
+Every write is one ``BEGIN IMMEDIATE`` transaction under write-ahead logging, so a process that dies in the middle
+leaves the store as it was, and several processes may load at once. Each statement names the load that first brought
+it; the loads that brought it again stand in ``again``, so that an undo takes away only what no other load says.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from graph.errors import InputError, NotFoundError, StoreError
+from graph.statements import KINDS, Batch, schema
+from graph.store import BATCH_ROWS, Added, Load, Wanted, check_wanted
+
+FORMAT = 1  # of the file; a file of another format is refused, never guessed at
+BUSY_SECONDS = 60  # how long a writer waits for another process
+INDEX_LATER = 50_000  # rows: from here on it is faster to make the indexes after the rows
+
+
+class SqliteStore:
+    """Statements in one SQLite file; ``path`` may be a file that does not exist yet."""
+
+    def __init__(self, path: str | Path) -> None:
+        """Open or make the file; StoreError if it is no store of ours or cannot be opened."""
+        self.address = str(path)
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        with self._words():
+            if self.address != ":memory:":
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+            self._prepare()
+
+    # reading
+
+    def loads(self) -> list[Load]:
+        with self._words():
+            rows = self._db.execute("SELECT id, at, title, added, known FROM loads ORDER BY seq").fetchall()
+        return [Load(*row) for row in rows]
+
+    def version(self) -> int:
+        with self._words():
+            return int(self._db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()[0])
+
+    def read(self, kinds: Collection[str] | None = None, *, load: str | None = None) -> Iterator[Batch]:
+        with self._words(), self._reading() as db:
+            for kind in KINDS if kinds is None else kinds:
+                if load is None:
+                    yield from self._stream(db, kind, f"SELECT {_columns(kind)} FROM {kind} s ORDER BY s.id", ())
+                else:
+                    seq = self._seq(load)
+                    sql = (
+                        f"SELECT {_columns(kind)} FROM {kind} s WHERE s.load = ?1 UNION ALL "
+                        f"SELECT {_columns(kind, 'a.row')} FROM again a JOIN {kind} s ON s.id = a.id "
+                        f"WHERE a.load = ?1 AND a.kind = ?2 ORDER BY 1"
+                    )
+                    yield from self._stream(db, kind, sql, (seq, kind))
+
+    def neighbours(self, wanted: Wanted) -> list[Batch]:
+        check_wanted(wanted)
+        found = []
+        with self._words(), self._reading() as db:
+            for (kind, column), ids in wanted.items():
+                sql = f"SELECT {_columns(kind)} FROM {kind} s WHERE s.{column} IN (SELECT value FROM json_each(?))"
+                found += self._stream(db, kind, sql, (json.dumps(sorted(ids)),))
+        return found
+
+    # writing
+
+    def add(self, load: Load, batches: Iterable[Batch]) -> Added:
+        with self._words(), self._writing() as db:
+            if db.execute("SELECT 1 FROM loads WHERE id = ?", (load.id,)).fetchone():
+                raise InputError(f"There is a load {load.id} already.")
+            seq = db.execute(
+                "INSERT INTO loads (id, at, title, added, known) VALUES (?, ?, ?, 0, 0)", (load.id, load.at, load.title)
+            ).lastrowid
+            masks = tuple(self._insert(db, int(seq or 0), batch) for batch in batches)
+            _make_indexes(db)
+            added = sum(int(mask.sum()) for mask in masks)
+            known = sum(len(mask) for mask in masks) - added
+            db.execute("UPDATE loads SET added = ?, known = ? WHERE seq = ?", (added, known, seq))
+        return Added(Load(load.id, load.at, load.title, added, known), masks)
+
+    def undo(self, load_id: str) -> int:
+        gone = 0
+        with self._words(), self._writing() as db:
+            seq = self._seq(load_id)
+            for kind in KINDS:
+                later = "FROM again a WHERE a.kind = ?2 AND a.id = s.id AND a.load <> ?1 ORDER BY a.load LIMIT 1"
+                db.execute(
+                    f"UPDATE {kind} AS s SET row = (SELECT a.row {later}), load = (SELECT a.load {later}) "
+                    f"WHERE s.load = ?1 AND EXISTS (SELECT 1 {later})",
+                    (seq, kind),
+                )
+                db.execute(
+                    f"DELETE FROM again WHERE kind = ?1 AND load = (SELECT s.load FROM {kind} s WHERE s.id = again.id)",
+                    (kind,),
+                )
+                gone += db.execute(f"DELETE FROM {kind} WHERE load = ?", (seq,)).rowcount
+            db.execute("DELETE FROM again WHERE load = ?", (seq,))
+            db.execute("DELETE FROM loads WHERE seq = ?", (seq,))
+        return gone
+
+    def close(self) -> None:
+        for connection in self._open:
+            connection.close()
+        self._open.clear()
+        self._local = threading.local()
+
+    # inside
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        """The connection of this thread."""
+        if not hasattr(self._local, "db"):
+            db = sqlite3.connect(self.address, BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA secure_delete = ON")  # what is undone or erased leaves no bytes behind
+            db.execute("PRAGMA cache_size = -262144")  # 256 MB: random ids stay in memory during a large load
+            db.execute("PRAGMA temp_store = MEMORY")
+            self._local.db = db
+            self._open.append(db)
+        return self._local.db  # type: ignore[no-any-return]
+
+    def _prepare(self) -> None:
+        found = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if found not in (0, FORMAT):
+            raise StoreError(f"{self.address} was made by another version of Champion Finder (format {found}).")
+        if found == FORMAT:
+            return
+        if self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            raise StoreError(f"{self.address} is a database, but none of Champion Finder. Give another file.")
+        with self._writing() as db:
+            if db.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
+                return  # another process was first
+            db.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID")
+            db.execute("INSERT INTO meta VALUES ('version', 0)")
+            db.execute(
+                "CREATE TABLE loads (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, "
+                "at TEXT NOT NULL, title TEXT NOT NULL, added INTEGER NOT NULL, known INTEGER NOT NULL)"
+            )
+            db.execute(
+                "CREATE TABLE again (load INTEGER, kind TEXT, id TEXT, row INTEGER, PRIMARY KEY (kind, id, load)) "
+                "WITHOUT ROWID"
+            )
+            for name, kind in KINDS.items():
+                cells = ", ".join(f'"{cell}" TEXT' for cell in kind.cells)
+                db.execute(
+                    f"CREATE TABLE {name} (id TEXT PRIMARY KEY, row INTEGER NOT NULL, load INTEGER NOT NULL, {cells})"
+                )
+            _make_indexes(db)
+            db.execute(f"PRAGMA user_version = {FORMAT}")
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        db = self._db
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+            db.execute("UPDATE meta SET value = value + 1 WHERE name = 'version'")
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """One moment of the store, for all that is read inside."""
+        db = self._db
+        if db.in_transaction:  # inside a transaction of this thread it is one moment anyway
+            yield db
+            return
+        db.execute("BEGIN")
+        try:
+            yield db
+        finally:
+            if db.in_transaction:
+                db.execute("COMMIT")
+
+    @contextmanager
+    def _words(self) -> Iterator[None]:
+        """Say a fault of SQLite in words."""
+        try:
+            yield
+        except sqlite3.Error as fault:
+            raise StoreError(f"{self.address}: {_explain(fault)} Nothing was changed.") from fault
+        except OSError as fault:
+            raise StoreError(f"{self.address} cannot be opened: {fault.strerror or fault}.") from fault
+
+    def _seq(self, load_id: str) -> int:
+        row = self._db.execute("SELECT seq FROM loads WHERE id = ?", (load_id,)).fetchone()
+        if row is None:
+            raise NotFoundError(f'There is no load "{load_id}". `champions loads` lists them.')
+        return int(row[0])
+
+    def _insert(self, db: sqlite3.Connection, seq: int, batch: Batch) -> np.ndarray:
+        """Insert the rows that are not known and note the others; return the mask of the new ones."""
+        table, kind = batch.table, batch.kind
+        ids = table.column("id").to_pylist()
+        known = _known(db, kind, ids)
+        if len(ids) >= INDEX_LATER:
+            _drop_indexes(db, kind)
+        seen: set[str] = set()
+        new = np.array([not (i in known or i in seen or seen.add(i)) for i in ids], bool)  # type: ignore[func-returns-value]
+        names = KINDS[kind].cells
+        fresh = table.filter(pa.array(new)) if not new.all() else table
+        if len(ids) >= INDEX_LATER:
+            fresh = fresh.sort_by("id")  # neighbours in the file are neighbours in the index
+        columns = [fresh.column(name).to_pylist() for name in ("id", "row", *names)]
+        quoted = ", ".join(f'"{name}"' for name in names)
+        marks = ", ?" * len(names)
+        sql = f"INSERT INTO {kind} (id, row, load, {quoted}) VALUES (?, ?, {seq}{marks})"
+        db.executemany(sql, zip(*columns, strict=True))
+        if known:
+            rows = table.column("row").to_pylist()
+            db.executemany(
+                "INSERT OR IGNORE INTO again (load, kind, id, row) VALUES (?, ?, ?, ?)",
+                ((seq, kind, i, row) for i, row in zip(ids, rows, strict=True) if i in known and i not in seen),
+            )
+            db.execute(
+                f"DELETE FROM again WHERE load = ? AND kind = ? AND id IN (SELECT id FROM {kind} WHERE load = ?)",
+                (seq, kind, seq),
+            )
+        return new
+
+    def _stream(self, db: sqlite3.Connection, kind: str, sql: str, values: tuple[object, ...]) -> Iterator[Batch]:
+        cursor = db.execute(sql, values)
+        names = schema(kind, stored=True)
+        while rows := cursor.fetchmany(BATCH_ROWS):
+            columns = [
+                pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), names, strict=True)
+            ]
+            yield Batch(kind, pa.Table.from_arrays(columns, schema=names))
+
+
+def _columns(kind: str, row: str = "s.row") -> str:
+    """The columns of ``schema(kind, stored=True)``, in SQL."""
+    cells = ", ".join(f's."{name}"' for name in KINDS[kind].cells)
+    return f"s.id, {row}, {cells}, (SELECT l.id FROM loads l WHERE l.seq = s.load), s.load"
+
+
+def _known(db: sqlite3.Connection, kind: str, ids: list[str]) -> set[str]:
+    if db.execute(f"SELECT 1 FROM {kind} LIMIT 1").fetchone() is None:
+        return set()
+    sql = f"SELECT id FROM {kind} WHERE id IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in db.execute(sql, (json.dumps(ids),))}
+
+
+def _make_indexes(db: sqlite3.Connection) -> None:
+    for name, kind in KINDS.items():
+        for column in kind.lookups:
+            db.execute(f"CREATE INDEX IF NOT EXISTS {name}_by_{column} ON {name} ({column}) WHERE {column} IS NOT NULL")
+        db.execute(f"CREATE INDEX IF NOT EXISTS {name}_by_load ON {name} (load)")
+
+
+def _drop_indexes(db: sqlite3.Connection, kind: str) -> None:
+    for column in (*KINDS[kind].lookups, "load"):
+        db.execute(f"DROP INDEX IF EXISTS {kind}_by_{column}")
+
+
+def _explain(fault: sqlite3.Error) -> str:
+    text = str(fault)
+    if "disk is full" in text:
+        return "The disk is full. Make room, then try again."
+    if "locked" in text:
+        return (
+            f"Another program has been writing to it for more than {BUSY_SECONDS} seconds. Try again when it is done."
+        )
+    if "not a database" in text or "malformed" in text:
+        return "This file is no store of Champion Finder, or it is damaged. Give another file."
+    if "readonly" in text or "unable to open" in text:
+        return "The file cannot be opened for writing. Check that the folder exists and that you may write there."
+    return f"The store could not do that ({text})."

@@ -1,0 +1,140 @@
+"""Where statements live: one protocol, two implementations that answer alike.
+
+``SqliteStore`` is one file and needs no server; ``Neo4jStore`` is shared by many users. Stores know statements and
+loads and nothing of views: whoever reads a store directly sees everything, so only ``graph.view`` may.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from graph.errors import InputError
+from graph.statements import KINDS, Batch, identify
+
+BATCH_ROWS = 20_000  # rows of a batch when a store is read: tens of megabytes at most
+Wanted = Mapping[tuple[str, str], Collection[str]]  # (kind, id column) -> the ids that it must hold
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One load: what was loaded, and when. ``added`` is how many statements it brought that were not known."""
+
+    id: str
+    at: str  # ISO date and time, UTC
+    title: str
+    added: int = 0
+    known: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a store did with a load: for each batch, in order, a mask of the rows that were not known before."""
+
+    load: Load
+    new: tuple[np.ndarray, ...]
+
+
+class Store(Protocol):
+    """What both stores promise; ``tests/test_store_contract.py`` runs word for word on each."""
+
+    address: str
+
+    def add(self, load: Load, batches: Iterable[Batch]) -> Added:
+        """Store all batches in one transaction, or nothing. A statement that is known is left as it is.
+
+        Raises InputError if there is a load of that id already, StoreError if the store cannot be written.
+        """
+        ...
+
+    def undo(self, load_id: str) -> int:
+        """Take a load back; return how many statements went.
+
+        A statement that a later load brought too stays, and counts as brought by that one. NotFoundError if unknown.
+        """
+        ...
+
+    def loads(self) -> list[Load]:
+        """All loads, oldest first."""
+        ...
+
+    def read(self, kinds: Collection[str] | None = None, *, load: str | None = None) -> Iterator[Batch]:
+        """Stream all statements of these kinds (all kinds if None), as of one moment, in batches.
+
+        With ``load``: those that this load brought, known before or not. Order of rows: by id.
+        """
+        ...
+
+    def neighbours(self, wanted: Wanted) -> list[Batch]:
+        """The statements that hold one of these ids in that column; one round trip, never a scan of the store.
+
+        Columns must be among ``KINDS[kind].lookups``. A statement may come more than once.
+        """
+        ...
+
+    def version(self) -> int:
+        """A number that rises with every change, for caches."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...
+
+
+def fingerprint(store: Store) -> str:
+    """The same text for the same content, whichever store holds it and however it came there.
+
+    Ids are computed anew from the cells, so a damaged cell shows. Reads everything: about 3 s a million statements.
+    """
+    total, count = 0, 0
+    for batch in store.read():
+        for text in identify(batch.kind, batch.table).to_pylist():
+            total = (total + int(text, 16)) % (1 << 128)
+            count += 1
+    return f"{count}-{total:032x}"
+
+
+def copy(source: Store, target: Store) -> int:
+    """Move every load that the target lacks, in order; return how many. Each is one transaction."""
+    there = {load.id for load in target.loads()}
+    missing = [load for load in source.loads() if load.id not in there]
+    for load in missing:
+        target.add(load, source.read(load=load.id))
+    return len(missing)
+
+
+def open_store(address: str | None = None) -> Store:
+    """Open the store at an address: a file, or neo4j://, neo4j+s://, bolt:// and their like.
+
+    None: what the variable CHAMPIONS_STORE says, else a file in the user's own data folder. User and password of a
+    server come from NEO4J_USER and NEO4J_PASSWORD, never from the address.
+    """
+    where = address or os.environ.get("CHAMPIONS_STORE") or str(default_path())
+    scheme = where.split("://", 1)[0] if "://" in where else ""
+    if scheme in ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"):
+        from graph.neo4j_store import Neo4jStore
+
+        return Neo4jStore(where)
+    if scheme:
+        raise InputError(f'"{where}" is no address of a store. Give a file, or an address such as neo4j://localhost.')
+    from graph.sqlite_store import SqliteStore
+
+    return SqliteStore(where)
+
+
+def default_path() -> Path:
+    """The built-in store's file: in the user's data folder, made when first needed."""
+    base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return base / "champion-finder" / "champions.db"
+
+
+def check_wanted(wanted: Wanted) -> None:
+    """Raise KeyError for a column by which statements cannot be looked up: a programmer's mistake, not a user's."""
+    for kind, column in wanted:
+        if column not in KINDS[kind].lookups:
+            raise KeyError(f"{kind} has no lookup by {column}")

@@ -1,0 +1,105 @@
+"""The words of the graph, as data: kinds, roles, labels and relations, one spelling in CSV, Python and Cypher.
+
+Labels and relation types of Neo4j come from here and never from a file that a user loads.
+"""
+
+from typing import Final
+
+# kind of an organisation in a file -> its label in Neo4j
+ORGANISATION_LABELS: Final = {
+    "council": "Council",
+    "sme": "SME",
+    "large_supplier": "LargeSupplier",
+    "ecosystem_body": "EcosystemBody",
+    "funder": "Funder",
+    "buying_body": "BuyingBody",
+    "public_partner": "PublicPartner",
+    "community": "Community",
+    "central_government": "CentralGovernment",
+}
+ORGANISATION_KINDS: Final = tuple(ORGANISATION_LABELS)
+COUNCIL_KINDS: Final = ("county", "district", "unitary", "borough", "combined")
+SUPPLIER_KINDS: Final = frozenset({"sme", "large_supplier"})
+
+# thing that an id names -> its label in Neo4j
+THING_LABELS: Final = {
+    "person": "Person",
+    "organisation": "Organisation",
+    "department": "Department",
+    "event": "Event",
+    "pilot": "Pilot",
+    "challenge": "Challenge",
+    "programme": "Programme",
+    "framework": "Framework",
+    "notice": "Notice",
+    "request": "Request",
+    "theme": "Theme",
+}
+OFFICER_LABEL: Final = "Officer"  # a person with a post at a council
+
+FUNCTIONS: Final = (
+    "innovation",
+    "digital",
+    "data_governance",
+    "operations",
+    "procurement",
+    "legal",
+    "finance",
+    "executive",
+    "political",
+    "other",
+)
+LEVELS: Final = ("chief_executive", "director", "head", "manager", "officer", "political")  # highest first
+CLASSES: Final = ("verified", "observed", "inferred")  # surest first
+VISIBILITIES: Final = ("open", "shared", "closed")
+
+CONTACT_KINDS: Final = ("contact", "thread", "connection")
+EVENT_FORMATS: Final = ("hackathon", "roundtable", "meeting", "showcase", "conference", "webinar", "report")
+ATTENDANCE_ROLES: Final = ("attended", "registered", "speaker", "organiser")
+PILOT_ROLES: Final = (
+    "sponsor",
+    "project_lead",
+    "operational_owner",
+    "budget_holder",
+    "procurement",
+    "data_governance",
+    "team",
+    "supplier_lead",
+)
+PILOT_OUTCOMES: Final = ("ongoing", "contract", "completed", "stopped", "unknown")
+INTRODUCTION_OUTCOMES: Final = ("open", "met", "declined", "no_reply")
+OBJECTION_SCOPES: Final = ("suppliers", "introductions", "all")
+FRAMEWORK_ROLES: Final = ("supplier", "buyer")
+
+# relation in Neo4j -> (from, to, what it says); statements of several kinds may share one
+RELATIONS: Final = {
+    "HOLDS_POST": ("Person", "Department or Organisation", "a post with title, function, level and budget"),
+    "PART_OF": ("Department", "Organisation", "the organisation that a department belongs to"),
+    "KNOWS": ("Person", "Person", "a declared contact, a message thread, a connection or an endorsement"),
+    "ENDORSED": ("Organisation", "Person", "an organisation recommends somebody"),
+    "ATTENDED": ("Person", "Event", "was at an event, or registered for it"),
+    "WROTE": ("Person", "Event", "wrote a report together with others"),
+    "ORGANISED": ("Organisation", "Event", "organised an event"),
+    "SPONSORED": ("Organisation", "Event", "sponsored an event"),
+    "WORKED_ON": ("Person", "Pilot", "had a role in a pilot"),
+    "HOSTED": ("Council", "Pilot", "the council where a pilot ran"),
+    "SUPPLIED": ("Organisation", "Pilot", "a supplier of a pilot"),
+    "FUNDED": ("Programme", "Pilot", "the programme that paid for a pilot"),
+    "LED_TO": ("Pilot", "Pilot", "one pilot follows another"),
+    "AWARDED": ("Organisation", "Organisation", "a buyer awarded a contract to a supplier"),
+    "PUBLISHED": ("Organisation", "Notice", "a buyer published a procurement notice"),
+    "LISTED_ON": ("Organisation", "Framework", "a supplier is listed on a framework"),
+    "BUYS_THROUGH": ("Organisation", "Framework", "a buyer may buy through a framework"),
+    "OPERATES": ("Organisation", "Framework", "runs a framework"),
+    "RUNS": ("Organisation", "Programme", "funds a programme"),
+    "FACES": ("Organisation", "Challenge", "has this problem"),
+    "OWNS": ("Person", "Challenge", "owns a challenge"),
+    "ADDRESSES": ("Organisation", "Theme", "offers something on a theme"),
+    "ABOUT": ("anything", "Theme", "what it is about"),
+    "REPLACED_BY": ("Organisation", "Organisation", "a closed council and its successor"),
+    "ASKED": ("Person", "Request", "who asked for an introduction"),
+    "ASKED_VIA": ("Request", "Person", "who was asked to introduce"),
+    "ASKED_FOR": ("Request", "Person", "whom the introduction is meant to reach"),
+    "OBJECTED": ("Person", "Objection", "asked not to be listed or not to introduce"),
+    "DESCRIBES": ("Statement", "anything", "a statement of what a thing is called and what it is"),
+}

@@ -1,0 +1,1 @@
+"""Files become statements here, with a report of every row."""

@@ -1,0 +1,84 @@
+"""What a loader hands on: statements with their rows, and every row that it could not use, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from graph.statements import Batch
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file as the user gave it: its name as text (never used as a path) and its bytes."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One row that was not loaded: where it stands, what is wrong, and how to mend it."""
+
+    file: str
+    row: int  # the header is row 1
+    column: str | None
+    value: str | None
+    reason: str  # a sentence: "high" is not a number.
+    remedy: str  # a sentence: Enter a number above 0 and up to 0.8, such as 0.3.
+
+    def __str__(self) -> str:
+        where = f"{self.file}, row {self.row}" + (f", column {self.column}" if self.column else "")
+        return f"{where}: {self.reason} {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that came out of one file.
+
+    ``rows_read`` counts the rows of data. A row may give several statements (of several kinds) or none; their ``row``
+    says which it was. Loaded + merged + rejected = rows read is counted from these numbers: a row is rejected if a
+    rejection names it, loaded if one of its statements was new to the store, merged (known already) otherwise.
+    ``rejected_rows`` holds the raw cells of rejected rows, header first, so that they can be mended and loaded again.
+    """
+
+    file: str
+    kind: str  # what the file was taken for: a kind of graph.statements, or "ocds"
+    rows_read: int
+    batches: tuple[Batch, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+    notes: tuple[str, ...] = ()  # what the user should know: encoding, unknown columns, names read as councils
+    rejected_rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What the user was asked once, for files that leave the column out."""
+
+    visibility: str | None = None  # None: refuse to guess
+    owner: str | None = None
+    audience: tuple[str, ...] = ()
+    shared_until: date | None = None
+    licence: str | None = None
+
+
+class Source(Protocol):
+    """A format that can be loaded. Recognised by content, never by the name alone."""
+
+    name: str
+
+    def recognises(self, file: InputFile) -> bool:
+        """Whether this file is of this format; looks at no more than it needs."""
+        ...
+
+    def read(self, file: InputFile, defaults: Defaults) -> Iterable[Reading]:
+        """Read the file to its end; a row that cannot be used becomes a Rejection. InputError if nothing can be."""
+        ...
+
+
+def files_in(path: Path) -> list[Path]:
+    """The files of a folder (not of its subfolders), by name; or the one file itself."""
+    return sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")) if path.is_dir() else [path]
