@@ -62,8 +62,13 @@ _JVM = (
 ).split()
 
 # The shell waits for the server and, beside it, for the end of its input: the pipe from this process closes when we
-# die, even by SIGKILL, and then the whole process group goes. No server is left behind.
-_KEEPER = 'exec 3<&0; "$@" </dev/null & server=$!; (read -r _ <&3; kill -9 0) & wait "$server"'
+# die, even by SIGKILL, and then server and home folder ($0) go. ``kill`` ends the shell first and so keeps the folder.
+_KEEPER = """\
+exec 3<&0
+"$@" </dev/null & server=$!
+(read -r _ <&3; kill -9 $server; sleep 1; rm -rf "$0"; kill -9 0) &
+wait $server
+"""
 
 
 class Unavailable(RuntimeError):
@@ -94,7 +99,7 @@ class Neo4jServer:
         self._configure()
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                ["sh", "-c", _KEEPER, "neo4j", *_command(self.version, self.home)],
+                ["sh", "-c", _KEEPER, str(self.home), *_command(self.version, self.home)],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,

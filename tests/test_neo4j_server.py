@@ -1,5 +1,6 @@
 """The Neo4j that tests run on is a real one, and keeps the rules that the product leans on."""
 
+import os
 import re
 import signal
 import subprocess
@@ -60,16 +61,19 @@ def test_what_was_written_is_there_after_a_kill():
 
 @pytest.mark.slow
 @pytest.mark.neo4j
-def test_no_server_outlives_the_process_that_started_it():
-    starter = subprocess.Popen([sys.executable, runner.__file__], stdout=subprocess.PIPE, text=True)
+def test_nothing_outlives_the_process_that_started_it(tmp_path):
+    env = {**os.environ, "TMPDIR": str(tmp_path)}
+    starter = subprocess.Popen([sys.executable, runner.__file__], stdout=subprocess.PIPE, text=True, env=env)
     port = next(int(found[1]) for line in starter.stdout if (found := re.search(r"127\.0\.0\.1:(\d+)", line)))
     assert _listens(port)
+    assert list(tmp_path.iterdir())
     starter.send_signal(signal.SIGKILL)
     starter.communicate()
-    end = time.monotonic() + 10
-    while _listens(port) and time.monotonic() < end:
+    end = time.monotonic() + 20
+    while (_listens(port) or list(tmp_path.iterdir())) and time.monotonic() < end:
         time.sleep(0.1)
     assert not _listens(port)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(("version", "entry"), [("5.26.30", "CommunityEntryPoint"), ("2026.08.1", "Neo4jCommunity")])
