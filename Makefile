@@ -27,7 +27,7 @@ $(DEMO): | $(VENV)/runtime.stamp
 
 # Where Java, Maven or Chromium cannot be had, a laptop skips their tests and says so; CI fails.
 test: $(VENV)/dev.stamp
-	@sh scripts/need.sh --install chromium java maven || test "$(CI)" != true
+	@sh scripts/need.sh --install chromium libatomic java maven || test "$(CI)" != true
 	@$(BIN)/python scripts/neo4j_server.py --fetch || test "$(CI)" != true
 	$(BIN)/python -m pytest $(ARGS)
 

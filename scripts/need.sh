@@ -1,5 +1,5 @@
 #!/bin/sh
-# Check for what this project cannot bring itself: need.sh [--install] python java maven chromium
+# Check for what this project cannot bring itself: need.sh [--install] python java maven chromium libatomic
 # With --install, or with CI=true, root on Debian gets what is missing; anyone else a sentence that says what to install.
 set -u
 
@@ -15,6 +15,7 @@ has() {
     chromium)
         command -v "${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome ||
             test -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ;;
+    libatomic) ! command -v ldconfig || ldconfig -p | grep -q 'libatomic\.so\.1' ;;
     esac >/dev/null 2>&1
 }
 
@@ -24,6 +25,7 @@ packages() {
     java) echo default-jre-headless ;;
     maven) echo maven ;;
     chromium) echo chromium ;;
+    libatomic) echo libatomic1 ;;
     esac
 }
 
@@ -33,6 +35,7 @@ sentence() {
     java) echo "The tests of Neo4j need Java 17 or 21: install a JRE." ;;
     maven) echo "The tests of Neo4j fetch it through Maven: install Maven." ;;
     chromium) echo "The tests of the app need Chromium: install it, or set CHROMIUM to its path." ;;
+    libatomic) echo "Playwright, which drives the browser in tests, needs the library libatomic: install it." ;;
     esac
     echo "    On Debian: apt-get install $(packages "$1")"
 }
