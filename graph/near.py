@@ -1,0 +1,237 @@
+"""The neighbourhood of a few people, read from a store in few steps and exact: what routes and evidence are made from.
+
+The graph is never loaded. People are *completed*: every statement that bears on their ties and odds is fetched, with
+all members of their groups and all that decides what the viewer sees; ties with a completed end are then equal, to the
+bit, to those of the whole view. Each ``fetch`` is one round trip on Neo4j. A search for routes of three introducers
+needs three stages of three, and two or three more to settle: at most 12, whatever the size of the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import numpy as np
+import pyarrow as pa
+
+from graph.derived import Derived, derive
+from graph.scene import Scene, Viewpoint, see
+from graph.snapshot import Snapshot
+from graph.statements import Batch
+from graph.store import Store
+
+PERSON_ROWS = (
+    ("people", "person_id"),
+    ("objections", "person_id"),
+    ("posts", "person_id"),
+    ("attendance", "person_id"),
+    ("contacts", "person_a"),
+    ("contacts", "person_b"),
+    ("endorsements", "person_id"),
+    ("endorsements", "from_person_id"),
+    ("introductions", "asker_id"),
+    ("introductions", "introducer_id"),
+    ("introductions", "target_id"),
+    ("pilot_people", "person_id"),
+)
+PARTNER_ROWS = PERSON_ROWS[:4]  # who they are, where they work, where they were
+NAMED_ROWS = PERSON_ROWS[:2]  # whether they are seen at all
+PEOPLE_IN = {
+    "contacts": ("person_a", "person_b", "said_by"),
+    "endorsements": ("person_id", "from_person_id"),
+    "introductions": ("asker_id", "introducer_id", "target_id"),
+    "posts": ("person_id",),
+    "pilot_people": ("person_id",),
+    "attendance": ("person_id",),
+}
+THINGS_IN = (  # (kind, column) -> the rows that describe what it names
+    ("posts", "organisation_id", "organisations", "organisation_id"),
+    ("posts", "department_id", "departments", "department_id"),
+    ("departments", "organisation_id", "organisations", "organisation_id"),
+    ("pilots", "council_id", "organisations", "organisation_id"),
+    ("pilot_people", "pilot_id", "pilots", "pilot_id"),
+    ("endorsements", "from_organisation_id", "organisations", "organisation_id"),
+)
+
+
+class Nearby:
+    """Statements around some people, growing as more are completed."""
+
+    def __init__(self, store: Store, viewpoint: Viewpoint, *, whole_events: bool = False) -> None:
+        """Start with nothing but the viewer's own organisation; ``whole_events`` reads all lists, as leads need."""
+        self._store, self._viewpoint, self._whole_events = store, viewpoint, whole_events
+        self._asked: set[tuple[str, str, str]] = set()
+        self._tables: dict[str, list[pa.Table]] = {}
+        self._cells: dict[tuple[str, str], list[str | None]] = {}
+        self._wanted: set[tuple[str, str, str]] = set()
+        self.exact: set[str] = set()
+        self.trips = 0
+        if viewpoint.viewer is not None:
+            self.want("organisations", "organisation_id", [viewpoint.viewer])
+
+    def want(self, kind: str, column: str, ids: Iterable[str]) -> None:
+        """Ask for rows with the next fetch."""
+        self._wanted |= {(kind, column, i) for i in ids}
+
+    def complete(self, people: Collection[str]) -> None:
+        """Complete these people so far that their warm ties are known (three fetches); ``settle`` does the rest."""
+        self.exact |= set(people)
+        for _ in range(3):
+            self._fetch()
+
+    def settle(self, *, pilots_of: str | None = None) -> None:
+        """Fetch until nothing is missing; only then are strengths and odds exact. ``pilots_of``: a council, whole."""
+        while self._fetch():
+            if pilots_of is not None:
+                pairs = zip(self._column("pilots", "council_id"), self._column("pilots", "pilot_id"), strict=True)
+                self.want("pilot_people", "pilot_id", [p for council, p in pairs if council == pilots_of and p])
+
+    def scene(self) -> Scene:
+        """What the viewer sees of the statements read so far."""
+        return see((Batch(kind, table) for kind, parts in self._tables.items() for table in parts), self._viewpoint)
+
+    def derived(self) -> Derived:
+        """Ties of the completed people, and all that follows from them."""
+        scene = self.scene()
+        around = np.zeros(len(scene.people), bool)
+        around[[scene.number[person] for person in self.exact if person in scene.number]] = True
+        return derive(scene, around=around)
+
+    def neighbours(self, people: Collection[str], *, cold: bool = False) -> set[str]:
+        """Everybody with a warm tie (``cold``: any tie) to one of these completed people, who may still be unknown."""
+        snapshot = Snapshot.of(self.derived())
+        ties = snapshot.all if cold else snapshot.warm
+        rows = np.array([snapshot.number[p] for p in people if p in snapshot.number], np.int32)
+        places, _ = ties.entries(rows)
+        found = {snapshot.ids[n] for n in np.unique(ties.neighbour[places])}
+        return found | self._unknown_writers(people)
+
+    # inside
+
+    def _fetch(self) -> bool:
+        """One round trip for everything that is known to be missing; False if nothing is."""
+        missing = (self._wanted | self._needs()) - self._asked
+        if not missing:
+            return False
+        self._asked |= missing
+        wanted: dict[tuple[str, str], set[str]] = {}
+        for kind, column, i in missing:
+            wanted.setdefault((kind, column), set()).add(i)
+        for batch in self._store.neighbours(wanted):
+            self._tables.setdefault(batch.kind, []).append(batch.table)
+        self._cells.clear()
+        self.trips += 1
+        return True
+
+    def _needs(self) -> set[tuple[str, str, str]]:
+        """All that bears on the completed people, as far as the rows read so far can tell."""
+        needs = {(kind, column, person) for kind, column in PERSON_ROWS for person in self.exact}
+        departments = self._beside("posts", "department_id")
+        pilots = self._beside("pilot_people", "pilot_id")
+        events = self._beside("attendance", "event_id")
+        needs |= {("posts", "department_id", i) for i in departments}
+        needs |= {("pilot_people", "pilot_id", i) for i in pilots} | {("pilots", "pilot_id", i) for i in pilots}
+        needs |= {("events", "event_id", i) for i in events}
+        partners = self._partners(departments, pilots)
+        needs |= {("attendance", "event_id", i) for i in self._reports() & events}
+        shared = events if self._whole_events else events & self._attended_by(partners)
+        needs |= {("attendance", "event_id", i) for i in shared}
+        needs |= {("contacts", column, i) for i in self._declarers() for column in ("person_a", "said_by")}
+        needs |= {(kind, column, i) for kind, column in PARTNER_ROWS for i in partners}
+        named = {i for kind, columns in PEOPLE_IN.items() for column in columns for i in self._all(kind, column)}
+        needs |= {(kind, column, i) for kind, column in NAMED_ROWS for i in named}
+        needs |= {(kind, key, i) for where, column, kind, key in THINGS_IN for i in self._all(where, column)}
+        return needs
+
+    def _partners(self, departments: set[str], pilots: set[str]) -> set[str]:
+        """Everybody who may have a tie with a completed person."""
+        partners: set[str] = set()
+        for kind in ("contacts", "endorsements", "introductions"):
+            columns = [self._column(kind, column) for column in PEOPLE_IN[kind] if column != "said_by"]
+            for row in zip(*columns, strict=True):
+                if not self.exact.isdisjoint(row):
+                    partners |= {i for i in row if i}
+        for kind, column, groups in (("posts", "department_id", departments), ("pilot_people", "pilot_id", pilots)):
+            pairs = zip(self._column(kind, column), self._column(kind, "person_id"), strict=True)
+            partners |= {person for group, person in pairs if group in groups and person}
+        return partners | self._writers()
+
+    def _beside(self, kind: str, column: str) -> set[str]:
+        """Groups that completed people are in."""
+        pairs = zip(self._column(kind, "person_id"), self._column(kind, column), strict=True)
+        return {group for person, group in pairs if person in self.exact and group}
+
+    def _attended_by(self, partners: set[str]) -> set[str]:
+        """Events where a partner was who is not completed, or two of the completed."""
+        seen: dict[str, set[str]] = {}
+        for event, person in zip(
+            self._column("attendance", "event_id"), self._column("attendance", "person_id"), strict=True
+        ):
+            if event and person and (person in self.exact or person in partners):
+                seen.setdefault(event, set()).add(person)
+        return {event for event, people in seen.items() if len(people) > 1}
+
+    def _reports(self) -> set[str]:
+        pairs = zip(self._column("events", "event_id"), self._column("events", "format"), strict=True)
+        return {event for event, form in pairs if form == "report" and event}
+
+    def _writers(self) -> set[str]:
+        reports = self._reports() & self._beside("attendance", "event_id")
+        pairs = zip(self._column("attendance", "event_id"), self._column("attendance", "person_id"), strict=True)
+        return {person for event, person in pairs if event in reports and person}
+
+    def _unknown_writers(self, people: Collection[str]) -> set[str]:
+        """Co-writers of whom no more is known yet than that they wrote: taken as neighbours to save a round trip."""
+        if self.exact.isdisjoint(people):
+            return set()
+        return {person for person in self._writers() if ("people", "person_id", person) not in self._asked}
+
+    def _declarers(self) -> set[str]:
+        """Who declared the contacts of completed people: each counts less if there are many."""
+        columns = (self._column("contacts", name) for name in ("person_a", "person_b", "kind", "said_by"))
+        rows = zip(*columns, strict=True)
+        return {
+            said or a for a, b, kind, said in rows if kind in (None, "contact") and {a, b} & self.exact and (said or a)
+        }
+
+    def _all(self, kind: str, column: str) -> set[str]:
+        return {i for i in self._column(kind, column) if i}
+
+    def _column(self, kind: str, column: str) -> list[str | None]:
+        """A column of the rows read so far; kept until the next fetch."""
+        if (kind, column) not in self._cells:
+            parts = self._tables.get(kind, [])
+            self._cells[kind, column] = [cell for table in parts for cell in table.column(column).to_pylist()]
+        return self._cells[kind, column]
+
+
+def around_pair(store: Store, viewpoint: Viewpoint, askers: Collection[str], targets: Collection[str]) -> Nearby:
+    """Completed so far that every route of at most three introducers between these people is in it, exactly."""
+    near = Nearby(store, viewpoint)
+    near.complete({*askers, *targets})
+    first, last = near.neighbours(askers), near.neighbours(targets)
+    near.complete((first | last) - near.exact)
+    middle = near.neighbours(first) & near.neighbours(last)
+    near.complete(middle - near.exact)
+    near.settle()
+    return near
+
+
+def around_miss(store: Store, viewpoint: Viewpoint, asker: str, target: str) -> Nearby:
+    """Completed so far that the closest miss and the ties that would make a route are in it, exactly.
+
+    The closest miss goes over ties of any strength and four introducers, a new tie may end three steps from either
+    end: so two steps over any ties, and three over warm ones, are completed from both. More trips than a route.
+    """
+    near = Nearby(store, viewpoint)
+    near.complete({asker, target})
+    shells = {asker: {asker}, target: {target}}
+    for _ in range(2):
+        shells = {end: near.neighbours(shell, cold=True) for end, shell in shells.items()}
+        near.complete(set().union(*shells.values()) - near.exact)
+    for end in (asker, target):
+        warm = {end}
+        for _ in range(3):
+            warm |= near.neighbours(warm)
+        near.complete(warm - near.exact)
+    near.settle()
+    return near

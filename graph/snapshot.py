@@ -1,0 +1,155 @@
+"""One view of the graph as immutable arrays: what routes and measures run on.
+
+People are positions in ``ids``, which are sorted as text. Ties stand twice, once in each end's row. About 60 bytes a
+tie and 100 a person; nothing of the statements is kept, so evidence is fetched for what is shown, not for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import networkx as nx
+import numpy as np
+
+from graph.derived import Derived
+from graph.hop_odds import accept_odds, ask_odds, lengths
+from graph.scene import Viewpoint
+
+
+@dataclass(frozen=True)
+class Adjacency:
+    """Rows of ties: the entries of person i are ``ptr[i]:ptr[i + 1]``, sorted by neighbour."""
+
+    ptr: np.ndarray  # int32, people + 1
+    neighbour: np.ndarray  # int32
+    strength: np.ndarray  # float64
+    ask: np.ndarray  # int32, length of "row asks neighbour to pass it on"
+    asked: np.ndarray  # int32, length of "neighbour asks row to pass it on"
+    accept: np.ndarray  # int32, length of "neighbour introduces, row accepts"
+
+    def entries(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Places of all entries of these rows, one row after the other, and for each the index into ``rows``."""
+        low = self.ptr[rows]
+        counts = self.ptr[rows + 1] - low
+        which = np.repeat(np.arange(len(rows), dtype=np.int32), counts)
+        places = np.arange(len(which), dtype=np.int32) + np.repeat(low - np.cumsum(counts) + counts, counts)
+        return places.astype(np.int32), which
+
+    def strength_of(self, a: int, b: int) -> float:
+        """Strength of the tie between two people; 0 without one."""
+        place = self.ptr[a] + np.searchsorted(self.neighbour[self.ptr[a] : self.ptr[a + 1]], b)
+        there = place < self.ptr[a + 1] and self.neighbour[place] == b
+        return float(self.strength[place]) if there else 0.0
+
+    @property
+    def bytes(self) -> int:
+        """Memory of the arrays."""
+        return sum(getattr(self, name).nbytes for name in self.__dataclass_fields__)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Warm ties, ties of any strength, and what each person brings to a route."""
+
+    viewpoint: Viewpoint
+    ids: list[str]
+    names: list[str]
+    warm: Adjacency  # the steps of introductions
+    all: Adjacency  # colder ties too, for the closest miss
+    helpfulness: np.ndarray
+    load: np.ndarray
+    passes: np.ndarray  # bool: no ended posts alone
+    objected_suppliers: np.ndarray  # bool
+    objected_introductions: np.ndarray  # bool
+    at_supplier: np.ndarray  # bool: holds a post at an SME or large supplier now
+
+    @staticmethod
+    def of(derived: Derived) -> Snapshot:
+        """The snapshot of a derived scene; arrays are read-only."""
+        scene, ties, willing = derived.scene, derived.ties, derived.willingness
+        people = len(scene.people)
+        strict = np.zeros(people, bool)
+        suppliers, introductions = strict.copy(), strict.copy()
+        suppliers[[scene.number[i] for i in scene.objected_suppliers if i in scene.number]] = True
+        introductions[[scene.number[i] for i in scene.objected_introductions if i in scene.number]] = True
+        made = Snapshot(
+            viewpoint=scene.viewpoint,
+            ids=scene.people,
+            names=scene.things("people").column("name").to_pylist(),
+            warm=_adjacency(ties.a[ties.warm], ties.b[ties.warm], ties.strength[ties.warm], willing, people),
+            all=_adjacency(ties.a, ties.b, ties.strength, willing, people),
+            helpfulness=willing.helpfulness,
+            load=willing.load,
+            passes=~derived.posts.all_ended,
+            objected_suppliers=suppliers,
+            objected_introductions=introductions,
+            at_supplier=derived.posts.at_supplier,
+        )
+        for array in (*vars(made.warm).values(), *vars(made.all).values(), *vars(made).values()):
+            if isinstance(array, np.ndarray):
+                array.flags.writeable = False
+        return made
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """Position of each person in ``ids``."""
+        return {person: position for position, person in enumerate(self.ids)}
+
+    @property
+    def warm_ties(self) -> int:
+        """How many warm ties there are."""
+        return len(self.warm.neighbour) // 2
+
+    @cached_property
+    def _introducers(self) -> tuple[np.ndarray, np.ndarray]:
+        anyone = self.passes & ~self.objected_introductions
+        return anyone, anyone & ~self.objected_suppliers
+
+    def introducers(self, asker: int) -> np.ndarray:
+        """Who may introduce this asker: the hard filters before any search."""
+        return self._introducers[int(self.at_supplier[asker])]
+
+    def reachable(self, asker: int, target: int) -> bool:
+        """Whether the filters let this asker ask and this target be asked for at all."""
+        refused = self.at_supplier[asker] and self.objected_suppliers[target]
+        return bool(self.passes[asker] and self.passes[target] and not refused and asker != target)
+
+    def networkx(self) -> nx.Graph:
+        """The same as a frozen networkx graph: the reference in tests, and for small graphs. About 400 bytes a tie.
+
+        Nodes are ids with name, helpfulness, load and filters; edges carry ``strength`` and ``warm``.
+        """
+        people = nx.Graph()
+        for position, person in enumerate(self.ids):
+            people.add_node(
+                person,
+                name=self.names[position],
+                helpfulness=float(self.helpfulness[position]),
+                load=int(self.load[position]),
+                passes=bool(self.passes[position]),
+                objected_suppliers=bool(self.objected_suppliers[position]),
+                objected_introductions=bool(self.objected_introductions[position]),
+                at_supplier=bool(self.at_supplier[position]),
+            )
+        rows = np.repeat(np.arange(len(self.ids)), np.diff(self.all.ptr))
+        for a, b, strength in zip(rows, self.all.neighbour, self.all.strength, strict=True):
+            if a < b:
+                warm = self.warm.strength_of(int(a), int(b)) > 0
+                people.add_edge(self.ids[a], self.ids[b], strength=float(strength), warm=warm)
+        return nx.freeze(people)
+
+
+def _adjacency(a: np.ndarray, b: np.ndarray, strength: np.ndarray, willing, people: int) -> Adjacency:  # type: ignore[no-untyped-def]
+    row, neighbour = np.r_[a, b].astype(np.int32), np.r_[b, a].astype(np.int32)
+    order = np.lexsort((neighbour, row))
+    row, neighbour, strength = row[order], neighbour[order], np.r_[strength, strength][order]
+    helpful, load = willing.helpfulness, willing.load
+    return Adjacency(
+        ptr=np.searchsorted(row, np.arange(people + 1)).astype(np.int32),
+        neighbour=neighbour,
+        strength=strength,
+        ask=lengths(ask_odds(strength, helpful[neighbour], load[neighbour])),
+        asked=lengths(ask_odds(strength, helpful[row], load[row])),
+        accept=lengths(accept_odds(strength, helpful[neighbour])),
+    )

@@ -1,0 +1,193 @@
+"""What a post is about and how senior it is, from its title and a table of phrases, or "not sure".
+
+Longer phrases claim their words first, so "climate change" is never read as "change". A title falls into parts
+(at commas, slashes, dashes, brackets, "and"). The first part that says something decides the function; inside one
+part a special function beats operations and other, so a "Highways Finance Manager" is finance. The highest level
+named anywhere counts. Whom a post serves ("PA to the Chief Executive") says nothing about the post itself.
+Anything political makes the whole title political. Interim, acting and joint change nothing. Level is not budget.
+
+``titles.csv`` is ours: phrase, function, level, where. An empty function or level means that the phrase takes its
+words out of play there ("monitoring officer" is no level). ``where`` is council or elsewhere for phrases that mean
+one thing in a council and another in a firm. A phrase that begins with ``=`` must fill a whole part of the title.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from graph import vocabulary as v
+from graph.errors import InputError
+
+TABLE: Final = Path(__file__).with_name("titles.csv")
+POLITICAL: Final = "political"
+_GENERAL: Final = frozenset({"operations", "other"})  # they give way to a special function in the same part
+_PLACES: Final = ("", "council", "elsewhere")
+_NO_CHANGE: Final = frozenset({"interim", "acting", "joint", "temporary", "vacant"})
+_HARD_BREAK = re.compile(r"[,;:/|()\[\]•]|\s[-–—]+\s|[–—]")
+_WORD = re.compile(r"[^\W_]+")
+# "... to the Chief Executive", "Office of the Leader": what follows is whom the post serves
+_SERVES = re.compile(
+    r"\b(?:to|office of)\s+(?:the\s+)?(?:assistant|cabinet|chief|corporate|councillors?|deputy|directors?|executive"
+    r"|group|heads?|leader|lord|managing|mayor|senior|service|strategic)\b[^,;:/|()\[\]]*",
+    re.IGNORECASE,
+)
+
+
+class Labels(NamedTuple):
+    """Function and level of a post with the phrase that decided each; None means "not sure"."""
+
+    function: str | None
+    function_phrase: str | None
+    level: str | None
+    level_phrase: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One row of the table."""
+
+    text: str
+    words: tuple[str, ...]
+    function: str | None
+    level: str | None
+    where: str = ""
+    whole: bool = False  # fills a whole part of the title
+
+
+class _Hit(NamedTuple):
+    part: int
+    at: int
+    phrase: Phrase
+
+
+class TitleTable:
+    """Phrases, ready to be found in titles; of two rows for one phrase and place the later one counts."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        latest = {(p.words, p.where, p.whole): p for p in phrases}
+        self._by_first: dict[str, list[Phrase]] = defaultdict(list)
+        for phrase in latest.values():
+            self._by_first[phrase.words[0]].append(phrase)
+
+    @classmethod
+    def read(cls, *paths: Path) -> TitleTable:
+        """The table in these files, later files over earlier ones: ``read(TABLE, own_table)``."""
+        return cls(phrase for path in paths for phrase in _phrases(path))
+
+    def classify(self, title: str, *, at_council: bool = True) -> Labels:
+        """Labels of one title; ``at_council`` says where the post is."""
+        words, parts = _split(title)
+        hits = self._claim(words, parts, "council" if at_council else "elsewhere")
+        for hit in hits:
+            if hit.phrase.function == POLITICAL:
+                return Labels(POLITICAL, hit.phrase.text, POLITICAL, hit.phrase.text)
+        function = _decide_function(hits)
+        levels = [hit for hit in hits if hit.phrase.level]
+        level = min(levels, key=lambda hit: v.LEVELS.index(hit.phrase.level or ""), default=None)
+        return Labels(
+            function.phrase.function if function else None,
+            function.phrase.text if function else None,
+            level.phrase.level if level else None,
+            level.phrase.text if level else None,
+        )
+
+    def _claim(self, words: list[str], parts: list[int], where: str) -> list[_Hit]:
+        """Phrases found, in reading order; longer ones take their words first."""
+        found = [
+            (at, phrase)
+            for at, word in enumerate(words)
+            for phrase in self._by_first.get(word, ())
+            if phrase.where in ("", where) and _stands_at(phrase, at, words, parts)
+        ]
+        # of two rows for the same words, the one for this place wins
+        found.sort(key=lambda one: (-len(" ".join(one[1].words)), one[0], one[1].where == ""))
+        taken: set[int] = set()
+        hits = []
+        for at, phrase in found:
+            span = range(at, at + len(phrase.words))
+            if taken.isdisjoint(span):
+                taken.update(span)
+                hits.append(_Hit(parts[at], at, phrase))
+        return sorted(hits, key=lambda hit: hit.at)
+
+
+@lru_cache(maxsize=65_536)
+def classify(title: str, *, at_council: bool = True) -> Labels:
+    """Labels of one title by the table that ships with the product.
+
+    >>> classify("Operational Director, Digital, Customer Experience & Community Safety")
+    Labels(function='digital', function_phrase='digital', level='director', level_phrase='operational director')
+    >>> classify("Head of Area")
+    Labels(function=None, function_phrase=None, level='head', level_phrase='head')
+    """
+    return _ours().classify(title, at_council=at_council)
+
+
+@lru_cache(maxsize=1)
+def _ours() -> TitleTable:
+    return TitleTable.read(TABLE)
+
+
+def _split(title: str) -> tuple[list[str], list[int]]:
+    """Words in lower case without apostrophes, and for each the part of the title it stands in."""
+    text = _SERVES.sub(" ", title.replace("’", "").replace("'", "").replace("`", ""))
+    words: list[str] = []
+    parts: list[int] = []
+    part = 0
+    for piece in _HARD_BREAK.split(text):
+        part += 2  # a gap in the numbers: no phrase may cross a hard break, one may cross "and"
+        for word in _WORD.findall(piece.replace("&", " and ").replace("+", " and ").lower()):
+            if word in _NO_CHANGE:
+                continue
+            if word == "and":
+                part += 1
+            words.append(word)
+            parts.append(part)
+    return words, parts
+
+
+def _stands_at(phrase: Phrase, at: int, words: list[str], parts: list[int]) -> bool:
+    end = at + len(phrase.words)
+    if tuple(words[at:end]) != phrase.words:
+        return False
+    if phrase.whole:
+        alone_before = at == 0 or parts[at - 1] != parts[at] or words[at - 1] in ("and", "the")
+        return alone_before and (end == len(words) or parts[end] != parts[end - 1])
+    # each "and" inside the phrase moves on by one part, a hard break by two
+    return parts[end - 1] - parts[at] == phrase.words[1:].count("and")
+
+
+def _decide_function(hits: list[_Hit]) -> _Hit | None:
+    named = [hit for hit in hits if hit.phrase.function]
+    if not named:
+        return None
+    first = [hit for hit in named if hit.part == named[0].part]
+    return next((hit for hit in first if hit.phrase.function not in _GENERAL), first[0])
+
+
+def _phrases(path: Path) -> Iterable[Phrase]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            text = (row.get("phrase") or "").strip()
+            words = tuple(_split(text.removeprefix("="))[0])
+            function, level = (row.get("function") or None), (row.get("level") or None)
+            where = row.get("where") or ""
+            if not words:
+                raise InputError(f"{path.name}, row {number}: the phrase is empty. Give the words to look for.")
+            for name, value, known in (
+                ("function", function, v.FUNCTIONS),
+                ("level", level, v.LEVELS),
+                ("where", where, _PLACES),
+            ):
+                if value and value not in known:
+                    raise InputError(
+                        f'{path.name}, row {number}: "{value}" is no {name}. Use one of: {", ".join(filter(None, known))}.'
+                    )
+            yield Phrase(text.removeprefix("="), words, function, level, where, text.startswith("="))

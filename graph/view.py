@@ -1,0 +1,101 @@
+"""``view(store, viewer, as_at)`` is the only way to a graph.
+
+A view answers for one viewer, one as-at date and one day of asking. It filters statements before anything is derived,
+whether it reads the whole store (``snapshot``) or a neighbourhood (``near``, ``around``, ``council``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from functools import cached_property
+
+import pyarrow.compute as pc
+
+from graph.derived import Derived, derive
+from graph.near import Nearby, around_miss, around_pair
+from graph.scene import Scene, Viewpoint, see
+from graph.snapshot import Snapshot
+from graph.statements import KINDS
+from graph.store import Store
+
+TIE_KINDS_READ = (  # what ties, odds and filters are made of
+    "organisations",
+    "departments",
+    "people",
+    "posts",
+    "contacts",
+    "endorsements",
+    "events",
+    "attendance",
+    "pilots",
+    "pilot_people",
+    "introductions",
+    "objections",
+)
+
+
+class View:
+    """The graph as one viewer may see it. Cheap to make; reads when asked."""
+
+    def __init__(self, store: Store, viewpoint: Viewpoint) -> None:
+        self._store = store
+        self.viewpoint = viewpoint
+
+    @cached_property
+    def whole(self) -> Derived:
+        """Everything this viewer sees and all that follows; reads the whole store and keeps it in memory."""
+        return derive(see(self._store.read(TIE_KINDS_READ), self.viewpoint))
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The arrays for routes and measures; reads the whole store once and keeps only the arrays."""
+        return Snapshot.of(self.__dict__.get("whole") or derive(see(self._store.read(TIE_KINDS_READ), self.viewpoint)))
+
+    def scene(self, *kinds: str) -> Scene:
+        """All visible statements of these kinds (none named: of every kind), and what decides whether they are seen."""
+        needed = {"objections", "organisations", "people"} | {
+            KINDS_OF[column.names] for kind in kinds for column in KINDS[kind].columns if column.names in KINDS_OF
+        }
+        return see(self._store.read(tuple(needed | set(kinds)) if kinds else None), self.viewpoint)
+
+    def near(self, people: Collection[str], *, whole_events: bool = False) -> Derived:
+        """These people with all their ties and the statements behind them; ``whole_events`` for their leads too."""
+        near = Nearby(self._store, self.viewpoint, whole_events=whole_events)
+        near.complete(people)
+        near.settle()
+        return near.derived()
+
+    def around(self, askers: Collection[str], targets: Collection[str]) -> Snapshot:
+        """A snapshot of the part of the graph that holds every route between these people, by ``neighbours`` alone."""
+        return Snapshot.of(around_pair(self._store, self.viewpoint, askers, targets).derived())
+
+    def around_miss(self, asker: str, target: str) -> Snapshot:
+        """A wider part, for what is asked when there is no route: the closest miss, and ties that would make one."""
+        return Snapshot.of(around_miss(self._store, self.viewpoint, asker, target).derived())
+
+    def council(self, organisation: str) -> Derived:
+        """An organisation with its departments, posts and pilots, and the people in them."""
+        near = Nearby(self._store, self.viewpoint)
+        near.want("organisations", "organisation_id", [organisation])
+        near.want("departments", "organisation_id", [organisation])
+        near.want("posts", "organisation_id", [organisation])
+        near.want("pilots", "council_id", [organisation])
+        near.want("awards", "buyer_id", [organisation])
+        near.settle(pilots_of=organisation)
+        return near.derived()
+
+
+def view(store: Store, viewer: str | None, as_at: date, today: date | None = None) -> View:
+    """The view of an organisation (None: the public) as at a day; ``today``, the day of asking, is that day if left out."""
+    return View(store, Viewpoint(viewer, as_at, today or as_at))
+
+
+KINDS_OF = {kind.describes: kind.name for kind in KINDS.values() if kind.describes}
+
+
+def current_people(derived: Derived, organisation: str) -> list[str]:
+    """Ids of people in post at an organisation now, sorted."""
+    posts = derived.posts
+    there = pc.equal(posts.table.column("organisation_id"), organisation).fill_null(False).to_numpy()
+    return sorted({derived.scene.people[position] for position in posts.person[there & posts.current]})
