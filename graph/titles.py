@@ -2,9 +2,10 @@
 
 Longer phrases claim their words first, so "climate change" is never read as "change". A title falls into parts
 (at commas, slashes, dashes, brackets, "and"). The first part that says something decides the function; inside one
-part a special function beats operations and other, so a "Highways Finance Manager" is finance. The highest level
-named anywhere counts. Whom a post serves ("PA to the Chief Executive") says nothing about the post itself.
-Anything political makes the whole title political. Interim, acting and joint change nothing. Level is not budget.
+part a special function beats operations and other, so a "Highways Finance Manager" is finance. Where only other (HR,
+policy) stands first, a special function named later wins. The highest level named anywhere counts. Whom a post
+serves ("PA to the Chief Executive") says nothing about the post itself. Anything political makes the whole title
+political. Interim, acting and joint change nothing. Level is not budget.
 
 ``titles.csv`` is ours: phrase, function, level, where. An empty function or level means that the phrase takes its
 words out of play there ("monitoring officer" is no level). ``where`` is council or elsewhere for phrases that mean
@@ -86,11 +87,11 @@ class TitleTable:
         words, parts = _split(title)
         hits = self._claim(words, parts, "council" if at_council else "elsewhere")
         for hit in hits:
-            if hit.phrase.function == POLITICAL:
+            if hit.phrase.function == POLITICAL and not _officer_after(hit, hits):
                 return Labels(POLITICAL, hit.phrase.text, POLITICAL, hit.phrase.text)
+        hits = [hit for hit in hits if hit.phrase.function != POLITICAL]
         function = _decide_function(hits)
-        levels = [hit for hit in hits if hit.phrase.level]
-        level = min(levels, key=lambda hit: v.LEVELS.index(hit.phrase.level or ""), default=None)
+        level = _decide_level(hits, words, parts)
         return Labels(
             function.phrase.function if function else None,
             function.phrase.text if function else None,
@@ -168,8 +169,34 @@ def _decide_function(hits: list[_Hit]) -> _Hit | None:
     named = [hit for hit in hits if hit.phrase.function]
     if not named:
         return None
-    first = [hit for hit in named if hit.part == named[0].part]
-    return next((hit for hit in first if hit.phrase.function not in _GENERAL), first[0])
+    first = named[0]
+    special = [hit for hit in named if hit.phrase.function not in _GENERAL]
+    if first.phrase.function == "other":  # says least: any special function named later says more
+        return special[0] if special else first
+    return next((hit for hit in special if hit.part == first.part), first)
+
+
+def _decide_level(hits: list[_Hit], words: list[str], parts: list[int]) -> _Hit | None:
+    """The highest level that is named; unknown chiefs ("Chief Fire Officer") and "Lead Engineer" are not sure."""
+    levels = []
+    for hit in hits:
+        before = [word for at, word in enumerate(words) if at < hit.at and parts[at] == hit.part]
+        unknown_chief = hit.phrase.level == "officer" and "chief" in before and not _chief_known(hit, hits)
+        leads_only = hit.phrase.level == "officer" and "lead" in before
+        first_among = hit.phrase.words[-1] == "lead" and hit.phrase.level == "manager" and _officer_after(hit, hits)
+        if hit.phrase.level and not (unknown_chief or leads_only or first_among):
+            levels.append(hit)
+    return min(levels, key=lambda hit: v.LEVELS.index(hit.phrase.level or ""), default=None)
+
+
+def _chief_known(hit: _Hit, hits: list[_Hit]) -> bool:
+    """Whether "chief" before this hit belongs to a phrase of its own."""
+    return any("chief" in other.phrase.words for other in hits if other.part == hit.part and other.at < hit.at)
+
+
+def _officer_after(hit: _Hit, hits: list[_Hit]) -> bool:
+    """Whether the same part goes on to name an officer: a "Councillor Enquiries Officer" is no councillor."""
+    return any(other.part == hit.part and other.at > hit.at and other.phrase.level == "officer" for other in hits)
 
 
 def _phrases(path: Path) -> Iterable[Phrase]:
@@ -187,7 +214,6 @@ def _phrases(path: Path) -> Iterable[Phrase]:
                 ("where", where, _PLACES),
             ):
                 if value and value not in known:
-                    raise InputError(
-                        f'{path.name}, row {number}: "{value}" is no {name}. Use one of: {", ".join(filter(None, known))}.'
-                    )
+                    words_known = ", ".join(filter(None, known))
+                    raise InputError(f'{path.name}, row {number}: "{value}" is no {name}. Use one of: {words_known}.')
             yield Phrase(text.removeprefix("="), words, function, level, where, text.startswith("="))
