@@ -16,7 +16,7 @@ import pyarrow as pa
 from graph.derived import Derived, derive
 from graph.scene import Scene, Viewpoint, see
 from graph.snapshot import Snapshot
-from graph.statements import Batch
+from graph.statements import DESCRIBES, KINDS, Batch
 from graph.store import Store
 
 PERSON_ROWS = (
@@ -43,14 +43,13 @@ PEOPLE_IN = {
     "pilot_people": ("person_id",),
     "attendance": ("person_id",),
 }
-THINGS_IN = (  # (kind, column) -> the rows that describe what it names
-    ("posts", "organisation_id", "organisations", "organisation_id"),
-    ("posts", "department_id", "departments", "department_id"),
-    ("departments", "organisation_id", "organisations", "organisation_id"),
-    ("pilots", "council_id", "organisations", "organisation_id"),
-    ("pilot_people", "pilot_id", "pilots", "pilot_id"),
-    ("endorsements", "from_organisation_id", "organisations", "organisation_id"),
-)
+DESCRIBED = (
+    "organisation",
+    "department",
+    "pilot",
+    "notice",
+)  # things whose own rows are fetched wherever they are named
+NOT_FOLLOWED = ("follows", "replaced_by")  # chains that no answer here needs
 
 
 class Nearby:
@@ -139,7 +138,17 @@ class Nearby:
         needs |= {(kind, column, i) for kind, column in PARTNER_ROWS for i in partners}
         named = {i for kind, columns in PEOPLE_IN.items() for column in columns for i in self._all(kind, column)}
         needs |= {(kind, column, i) for kind, column in NAMED_ROWS for i in named}
-        needs |= {(kind, key, i) for where, column, kind, key in THINGS_IN for i in self._all(where, column)}
+        return needs | self._descriptions()
+
+    def _descriptions(self) -> set[tuple[str, str, str]]:
+        """The rows that describe what the rows read so far name: without them it is not on record."""
+        needs = set()
+        for where in self._tables:
+            for column in KINDS[where].all_columns:
+                if column.names in DESCRIBED and column.name not in NOT_FOLLOWED:
+                    kind = KINDS[DESCRIBES[column.names]]
+                    cells = self._all(where, column.name)
+                    needs |= {(kind.name, kind.columns[0].name, i) for cell in cells for i in cell.split("|")}
         return needs
 
     def _partners(self, departments: set[str], pilots: set[str]) -> set[str]:

@@ -13,6 +13,7 @@ from functools import cached_property
 import pyarrow.compute as pc
 
 from graph.derived import Derived, derive
+from graph.directory import Directory
 from graph.near import Nearby, around_miss, around_pair
 from graph.scene import Scene, Viewpoint, see
 from graph.snapshot import Snapshot
@@ -52,6 +53,11 @@ class View:
         """The arrays for routes and measures; reads the whole store once and keeps only the arrays."""
         return Snapshot.of(self.__dict__.get("whole") or derive(see(self._store.read(TIE_KINDS_READ), self.viewpoint)))
 
+    @cached_property
+    def directory(self) -> Directory:
+        """Names of all people, organisations, pilots and events that this viewer sees."""
+        return Directory(self.scene("people", "organisations", "posts", "pilots", "events", "offers", "challenges"))
+
     def scene(self, *kinds: str) -> Scene:
         """All visible statements of these kinds (none named: of every kind), and what decides whether they are seen."""
         needed = {"objections", "organisations", "people"} | {
@@ -87,7 +93,7 @@ class View:
 
 
 def view(store: Store, viewer: str | None, as_at: date, today: date | None = None) -> View:
-    """The view of an organisation (None: the public) as at a day; ``today``, the day of asking, is that day if left out."""
+    """The view of an organisation (None: the public) as at a day; ``today`` is the day of asking, if left out that day."""
     return View(store, Viewpoint(viewer, as_at, today or as_at))
 
 

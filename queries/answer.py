@@ -1,0 +1,174 @@
+"""What answers have in common: people with their posts, hops with their evidence, and how they become JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+import numpy as np
+
+from graph import definitions as d
+from graph.derived import Derived
+from graph.evidence import EvidenceRow, between, with_contact_today
+from graph.hop_odds import accept_odds, ask_odds
+from graph.routes import Hop, Route
+from graph.scene import Viewpoint
+from graph.vocabulary import LEVELS
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For whom, as at when, asked on which day, and by which definitions an answer was made."""
+
+    viewer: str | None
+    as_at: str
+    today: str
+    definitions: int = d.VERSION
+
+    @staticmethod
+    def of(viewpoint: Viewpoint) -> Asked:
+        """The same as text."""
+        return Asked(viewpoint.viewer, viewpoint.as_at.isoformat(), viewpoint.today.isoformat())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody, with the highest post that they hold now ("" without one)."""
+
+    id: str
+    name: str
+    title: str
+    organisation_id: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHop:
+    """One step of a route with what stands behind it."""
+
+    from_person: Person
+    to_person: Person
+    step: str  # "asks" or "introduces"
+    strength: float
+    strength_word: str  # strong, fair, weak
+    odds: float
+    length: int
+    evidence: tuple[EvidenceRow, ...]
+    freshness: str  # "3 statements, last 2026-03-01"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRoute:
+    """A route in words and with its evidence."""
+
+    ids: tuple[str, ...]
+    words: str
+    odds: float
+    length: int
+    band: str
+    weakest_hop: int
+    hops: tuple[ShownHop, ...]
+    strengthen: str  # what would strengthen the weakest hop
+
+
+def people(derived: Derived, ids: Collection[str]) -> dict[str, Person]:
+    """Those of these people whom the viewer sees."""
+    scene, posts = derived.scene, derived.posts
+    organisations = scene.things("organisations")
+    rank = np.where(posts.level < 0, len(LEVELS), posts.level)
+    found = {}
+    for person in sorted(set(ids)):
+        if person not in scene.number:
+            continue
+        position = scene.number[person]
+        name = scene.things("people").column("name")[position].as_py()
+        held = np.flatnonzero(posts.current & (posts.person == position))
+        if not len(held):
+            found[person] = Person(person, name, "", "", "")
+            continue
+        best = int(held[np.lexsort((posts.organisation[held], rank[held]))[0]])
+        where = organisations.slice(int(posts.organisation[best]), 1).to_pylist()[0]
+        title = posts.table.column("title")[best].as_py()
+        found[person] = Person(person, name, title, where["organisation_id"], where["name"])
+    return found
+
+
+def shown(derived: Derived, route: Route, who: dict[str, Person]) -> ShownRoute:
+    """A route with evidence for every hop; ``derived`` must be exact for its people."""
+    hops = tuple(_shown_hop(derived, hop, who) for hop in route.hops)
+    return ShownRoute(
+        ids=route.ids,
+        words=" → ".join(who[person].name for person in route.ids),
+        odds=route.odds,
+        length=route.length,
+        band=route.band,
+        weakest_hop=route.weakest_hop,
+        hops=hops,
+        strengthen=_strengthen(derived, route, who),
+    )
+
+
+def _shown_hop(derived: Derived, hop: Hop, who: dict[str, Person]) -> ShownHop:
+    evidence = between(derived, hop.from_id, hop.to_id)
+    return ShownHop(
+        from_person=who[hop.from_id],
+        to_person=who[hop.to_id],
+        step=hop.step,
+        strength=hop.strength,
+        strength_word=d.strength_word(hop.strength),
+        odds=hop.odds,
+        length=hop.length,
+        evidence=evidence,
+        freshness=_freshness(evidence),
+    )
+
+
+def _freshness(evidence: tuple[EvidenceRow, ...]) -> str:
+    if not evidence:
+        return "no evidence yet"
+    ages = [row.age_months for row in evidence if row.age_months is not None]
+    last = "no date known" if not ages else "today" if min(ages) < 0.05 else f"last {_ago(min(ages))}"
+    return f"{len(evidence)} piece{'s' if len(evidence) > 1 else ''} of evidence, {last}"
+
+
+def _ago(months: float) -> str:
+    if months < 1:
+        return "less than a month ago"
+    return f"{months:.0f} months ago" if months < 23.5 else f"{months / 12:.0f} years ago"
+
+
+def _strengthen(derived: Derived, route: Route, who: dict[str, Person]) -> str:
+    """What one more contact today would do to the weakest hop and to the whole route."""
+    hop = route.hops[route.weakest_hop]
+    strength = with_contact_today(derived, hop.from_id, hop.to_id)
+    odds = _hop_odds(derived, hop, strength)
+    one, other = who[hop.from_id].name, who[hop.to_id].name
+    if strength <= hop.strength + d.TOLERANCE:
+        return (
+            f"The tie between {one} and {other} is as strong as contacts alone make it; a shared pilot would add to it."
+        )
+    return (
+        f"If {one} and {other} met once more, this step would rise from {hop.odds:.2f} to {odds:.2f} "
+        f"and the route from {route.odds:.2f} to {route.odds / hop.odds * odds:.2f}."
+    )
+
+
+def _hop_odds(derived: Derived, hop: Hop, strength: float) -> float:
+    willing, number = derived.willingness, derived.scene.number
+    s = np.float64(strength)
+    if hop.step == "introduces":
+        return float(accept_odds(s, willing.helpfulness[number[hop.from_id]]))
+    other = number[hop.to_id]
+    return float(ask_odds(s, willing.helpfulness[other], willing.load[other]))
+
+
+def to_dict(answer: Any) -> Any:
+    """An answer as plain values for JSON; keys are the names of its fields."""
+    if is_dataclass(answer) and not isinstance(answer, type):
+        return {field.name: to_dict(getattr(answer, field.name)) for field in fields(answer)}
+    if isinstance(answer, dict) or hasattr(answer, "items"):
+        return {key: to_dict(value) for key, value in answer.items()}
+    if isinstance(answer, (list, tuple)):
+        return [to_dict(value) for value in answer]
+    return answer

@@ -1,0 +1,213 @@
+"""Who can introduce me to this person, and how strong is each step?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.derived import Derived
+from graph.errors import NotFoundError
+from graph.holders import people_at, suppliers_of
+from graph.routes import Between, between, closest_miss, openings
+from graph.snapshot import Snapshot
+from graph.tie_strength import leads
+from graph.view import View
+from queries.answer import Asked, Person, ShownRoute, people, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Somebody who was at the same events, and no more is known: never an introduction."""
+
+    person: Person
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class NewTie:
+    """A meeting of two people (strength 0.30) and the best route that it would give."""
+
+    tie: tuple[Person, Person]
+    route_ids: tuple[str, ...]
+    route: str
+    odds: float
+    length: int
+    band: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosestMiss:
+    """The nearest thing to a route, named and never listed as one."""
+
+    ids: tuple[str, ...]
+    words: str
+    odds: float
+    length: int
+    introducers: int
+    below_warm: tuple[int, ...]  # hops over ties too weak to be a step
+    why: str  # why it is no route
+
+
+@dataclass(frozen=True, slots=True)
+class WarmRoutes:
+    """The routes from one person to another, or that there is none and what would make one."""
+
+    asked: Asked
+    asker: Person
+    target: Person
+    summary: str
+    routes: tuple[ShownRoute, ...]  # a direct tie first, then up to three that share no introducer
+    any_works: float
+    best_odds: float  # P* of the best route, 0 without one
+    warm: bool
+    warm_route: str | None  # the route that makes the pair warm, where it is not the best one
+    closest_miss: ClosestMiss | None
+    new_ties: tuple[NewTie, ...]
+    leads: tuple[Lead, ...]
+    incumbents: str  # a sentence: whether a route uses people of firms that already supply this council
+
+
+def ask(
+    view: View,
+    asker: str,
+    target: str,
+    *,
+    over: str = "snapshot",
+    without_incumbents: bool = False,
+    better: bool = False,
+) -> WarmRoutes:
+    """Answer for two people by id, best route first.
+
+    ``over``: "snapshot" searches the whole graph in memory, "neighbours" expands from both ends and never reads the
+    whole store; both give the same. ``better`` also lists new ties that would beat the best route. NotFoundError if
+    the viewer does not see one of the two. An asker or target whose posts have all ended has no route.
+    """
+    ends = view.near([asker, target], whole_events=True)
+    who = people(ends, [asker, target])
+    for person in (asker, target):
+        if person not in who:
+            raise NotFoundError(f'No person with the id "{person}" is on record for this viewer.')
+    suppliers, staff = _incumbents(view, who[asker], who[target])
+    snapshot = view.snapshot if over == "snapshot" else view.around([asker], [target])
+    found = between(snapshot, asker, target, without=staff if without_incumbents else frozenset())
+    wider = snapshot if over == "snapshot" else None
+    miss, made = None, ()
+    if not found.listed or better:
+        wider = wider or view.around_miss(asker, target)
+        miss = None if found.listed else closest_miss(wider, asker, target)
+        made = tuple(openings(wider, asker, target, best=found.best))
+
+    ids = {asker, target, *(i for route in found.listed for i in route.ids)}
+    behind = view.near(ids)
+    who = people(behind, ids)
+    more = {i for opening in made for i in opening.route.ids} | set(miss.route.ids if miss else ())
+    who |= people(view.near(more - ids), more - ids) if more - ids else {}
+    routes = tuple(shown(behind, route, who) for route in found.listed)
+    return WarmRoutes(
+        asked=Asked.of(view.viewpoint),
+        asker=who[asker],
+        target=who[target],
+        summary=_summary(who[asker], who[target], found, snapshot),
+        routes=routes,
+        any_works=found.any_works,
+        best_odds=found.best_odds,
+        warm=found.warm,
+        warm_route=_other_warm_route(found, snapshot),
+        closest_miss=miss
+        and ClosestMiss(
+            miss.route.ids,
+            _words(who, miss.route.ids),
+            miss.route.odds,
+            miss.route.length,
+            len(miss.route.ids) - 2,
+            miss.below_warm,
+            _why_no_route(len(miss.route.ids) - 2, len(miss.below_warm)),
+        ),
+        new_ties=tuple(
+            NewTie(
+                (who[opening.tie[0]], who[opening.tie[1]]),
+                opening.route.ids,
+                _words(who, opening.route.ids),
+                opening.route.odds,
+                opening.route.length,
+                opening.route.band,
+            )
+            for opening in made
+        ),
+        leads=_leads(ends, asker),
+        incumbents=_about_incumbents(suppliers, staff, routes, without_incumbents),
+    )
+
+
+def _leads(ends: Derived, asker: str) -> tuple[Lead, ...]:
+    """The asker's leads, strongest first, then by id."""
+    scene, me = ends.scene, ends.scene.number[asker]
+    ties, _ = leads(scene, ends.posts, ends.pilots, me)
+    other = [scene.people[b if a == me else a] for a, b in zip(ties.a, ties.b, strict=True)]
+    who = people(ends, other)
+    ranked = sorted(zip(other, ties.strength, strict=True), key=lambda lead: (-round(float(lead[1]), 12), lead[0]))
+    return tuple(Lead(who[person], float(strength)) for person, strength in ranked)
+
+
+def _incumbents(view: View, asker: Person, target: Person) -> tuple[dict[str, str], frozenset[str]]:
+    """Firms that already supply the target's council, the asker's own left out, by name; and the people in post there."""
+    if not target.organisation_id:
+        return {}, frozenset()
+    council = view.council(target.organisation_id)
+    firms = [firm for firm in suppliers_of(council, target.organisation_id) if firm != asker.organisation_id]
+    staffed = {firm: view.council(firm) for firm in firms}
+    names = {firm: _name(derived, firm) for firm, derived in staffed.items()}
+    staff = frozenset(person for firm, derived in staffed.items() for person in people_at(derived, [firm]))
+    return names, staff - {asker.id, target.id}
+
+
+def _name(derived: Derived, organisation: str) -> str:
+    table = derived.scene.things("organisations").to_pylist()
+    return next((row["name"] for row in table if row["organisation_id"] == organisation), organisation)
+
+
+def _about_incumbents(
+    suppliers: dict[str, str], staff: frozenset[str], routes: tuple[ShownRoute, ...], without: bool
+) -> str:
+    if not suppliers:
+        return "No firm is on record that already supplies them."
+    names = " and ".join(suppliers.values())
+    if without:
+        return f"People of {names}, who already supply them, were left out as introducers."
+    if any(staff & set(route.ids) for route in routes):
+        return f"At least one of these routes uses somebody from {names}, who already supply them."
+    return f"None of these routes uses {names}, who already supply them." if routes else ""
+
+
+def _summary(asker: Person, target: Person, found: Between, snapshot: Snapshot) -> str:
+    if not snapshot.passes[snapshot.number[asker.id]]:
+        return f"{asker.name} has left every post on record, so there is no route to ask for."
+    if not snapshot.passes[snapshot.number[target.id]]:
+        return f"{target.name} has left every post on record, so there is nobody to be introduced to."
+    if asker.id == target.id:
+        return "These are the same person."
+    if not found.listed:
+        return f"No warm route from {asker.name} to {target.name} within three introducers."
+    first = found.listed[0]
+    if len(first.ids) == 2:
+        return f"{asker.name} knows {target.name}: ask directly ({first.band}, odds {first.odds:.2f})."
+    through = " and then ".join(snapshot.names[snapshot.number[i]] for i in first.ids[1:-1])
+    return f"{asker.name} can reach {target.name} through {through}: {first.band}, odds {first.odds:.2f}."
+
+
+def _other_warm_route(found: Between, snapshot: Snapshot) -> str | None:
+    if not found.warm or found.best is None or found.best_warm is None or found.best.ids == found.best_warm.ids:
+        return None
+    return " → ".join(snapshot.names[snapshot.number[i]] for i in found.best_warm.ids)
+
+
+def _why_no_route(introducers: int, below: int) -> str:
+    reasons = []
+    if introducers > 3:
+        reasons.append("it needs a fourth introducer")
+    if below:
+        reasons.append("one tie on it is too weak to ask over" if below == 1 else f"{below} ties on it are too weak")
+    return " and ".join(reasons)
+
+
+def _words(who: dict[str, Person], ids: tuple[str, ...]) -> str:
+    return " → ".join(who[i].name for i in ids)
