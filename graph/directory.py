@@ -44,7 +44,7 @@ class Directory:
         return self._by_id.get((thing, id))
 
     def resolve(self, text: str, *things: str) -> Entry:
-        """What is meant: by id, else by exact name or alias. NotFoundError names what is near, or that several are meant."""
+        """What is meant: by id, else by exact name or alias. NotFoundError names what is near, or who may be meant."""
         text = text.strip()
         for thing in things:
             if (thing, text) in self._by_id:

@@ -52,7 +52,9 @@ class Groups:
             if around is not None:
                 near = around[one] | around[other]
                 one, other, group = one[near], other[near], group[near]
-            ones.append(one), others.append(other), groups.append(group)
+            ones.append(one)
+            others.append(other)
+            groups.append(group)
         empty = np.zeros(0, np.int32)
         return tuple(np.concatenate([empty, *part]).astype(np.int32) for part in (ones, others, groups))  # type: ignore[return-value]
 

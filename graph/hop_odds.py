@@ -35,19 +35,22 @@ def willingness(scene: Scene, posts: Posts, scores: Scores) -> Willingness:
     return Willingness(helpfulness, _load(scene))
 
 
-def ask_odds(strength: np.ndarray, helpfulness: np.ndarray, load: np.ndarray) -> np.ndarray:
+Numbers = np.ndarray | np.floating | np.integer  # an array, or one number
+
+
+def ask_odds(strength: Numbers, helpfulness: Numbers, load: Numbers) -> np.ndarray:
     """Odds that somebody passes a request on when asked over a tie of this strength: r(i to j), with j's h and load."""
     return _sigmoid(d.ASK_BASE + d.PER_STRENGTH * strength + d.PER_HELPFULNESS * helpfulness - d.PER_LOAD * load)
 
 
-def accept_odds(strength: np.ndarray, helpfulness: np.ndarray) -> np.ndarray:
+def accept_odds(strength: Numbers, helpfulness: Numbers) -> np.ndarray:
     """Odds that the target agrees to meet when introduced by i over a tie of this strength: a(i to t), with i's h."""
     return _sigmoid(d.ACCEPT_BASE + d.PER_STRENGTH * strength + d.PER_HELPFULNESS * helpfulness)
 
 
-def lengths(odds: np.ndarray) -> np.ndarray:
+def lengths(odds: Numbers) -> np.ndarray:
     """Integer lengths of odds, int32."""
-    return np.rint(d.LENGTH_UNIT * -np.log(odds)).astype(np.int32)
+    return np.asarray(np.rint(d.LENGTH_UNIT * -np.log(odds))).astype(np.int32)
 
 
 def _load(scene: Scene) -> np.ndarray:
@@ -58,5 +61,5 @@ def _load(scene: Scene) -> np.ndarray:
     return np.bincount(scene.numbers(rows.column("introducer_id"))[still], minlength=len(scene.people))
 
 
-def _sigmoid(x: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-x))
+def _sigmoid(x: Numbers) -> np.ndarray:
+    return np.asarray(1 / (1 + np.exp(-x)))

@@ -91,7 +91,7 @@ def between(snapshot: Snapshot, asker: str, target: str, *, without: frozenset[s
     found = p.paths(snapshot, *ends)
     if without:
         banned = [snapshot.number[i] for i in without if i in snapshot.number]
-        found = found.where(~np.isin(found.introducers, banned).any(axis=1))
+        found = found.where(np.asarray(~np.isin(found.introducers, banned).any(axis=1)))
     strong = found.where(found.weakest >= d.WARM_PAIR_TIE - d.TOLERANCE)
     listed = tuple(_route(snapshot, ends, found, place) for place in p.spread(found))
     best, best_warm = found.best(), strong.best()
@@ -130,7 +130,9 @@ def openings(snapshot: Snapshot, asker: str, target: str, *, best: Route | None 
     ends = _ends(snapshot, asker, target)
     if ends is None:
         return []
-    before = best and (best.length, len(best.ids) - 2, tuple(snapshot.number[i] for i in best.ids[1:-1]))
+    before = None
+    if best is not None:
+        before = best.length, len(best.ids) - 2, tuple(snapshot.number[i] for i in best.ids[1:-1])
     return [
         Opening(
             (snapshot.ids[tie.a], snapshot.ids[tie.b]), _along(snapshot, [ends[0], *tie.introducers, ends[1]], tie.hop)

@@ -68,7 +68,7 @@ class Scene:
     @cached_property
     def people(self) -> list[str]:
         """Ids of all people on record, sorted as text."""
-        return self.things("people").column("person_id").to_pylist()  # type: ignore[no-any-return]
+        return self.things("people").column("person_id").to_pylist()
 
     @cached_property
     def number(self) -> dict[str, int]:

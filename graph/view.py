@@ -93,7 +93,7 @@ class View:
 
 
 def view(store: Store, viewer: str | None, as_at: date, today: date | None = None) -> View:
-    """The view of an organisation (None: the public) as at a day; ``today`` is the day of asking, if left out that day."""
+    """The view of an organisation (None: the public) as at a day; ``today`` is the day of asking, else that day."""
     return View(store, Viewpoint(viewer, as_at, today or as_at))
 
 

@@ -17,6 +17,9 @@ from graph.scene import Viewpoint
 from graph.vocabulary import LEVELS
 
 
+PAST = "Outcomes, budgets, routes to buy and strengths have no date of their own: they count as known on that day too."
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """For whom, as at when, asked on which day, and by which definitions an answer was made."""
@@ -24,12 +27,14 @@ class Asked:
     viewer: str | None
     as_at: str
     today: str
+    note: str = ""  # what to bear in mind where the as-at date lies in the past
     definitions: int = d.VERSION
 
     @staticmethod
     def of(viewpoint: Viewpoint) -> Asked:
         """The same as text."""
-        return Asked(viewpoint.viewer, viewpoint.as_at.isoformat(), viewpoint.today.isoformat())
+        past = viewpoint.as_at < viewpoint.today
+        return Asked(viewpoint.viewer, viewpoint.as_at.isoformat(), viewpoint.today.isoformat(), PAST if past else "")
 
 
 @dataclass(frozen=True, slots=True)

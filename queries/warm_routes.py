@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from graph.derived import Derived
 from graph.errors import NotFoundError
 from graph.holders import people_at, suppliers_of
-from graph.routes import Between, between, closest_miss, openings
+from graph.routes import Between, Miss, Opening, between, closest_miss, openings
 from graph.snapshot import Snapshot
 from graph.tie_strength import leads
-from graph.view import View
+from graph.view import View, current_people
 from queries.answer import Asked, Person, ShownRoute, people, shown
 
 
@@ -75,12 +75,13 @@ def ask(
     without_incumbents: bool = False,
     better: bool = False,
 ) -> WarmRoutes:
-    """Answer for two people by id, best route first.
+    """Answer for two people by id, best route first; for a firm as asker, whoever there has the first route asks.
 
     ``over``: "snapshot" searches the whole graph in memory, "neighbours" expands from both ends and never reads the
     whole store; both give the same. ``better`` also lists new ties that would beat the best route. NotFoundError if
     the viewer does not see one of the two. An asker or target whose posts have all ended has no route.
     """
+    asker = _who_asks(view, asker, target, over)
     ends = view.near([asker, target], whole_events=True)
     who = people(ends, [asker, target])
     for person in (asker, target):
@@ -90,7 +91,8 @@ def ask(
     snapshot = view.snapshot if over == "snapshot" else view.around([asker], [target])
     found = between(snapshot, asker, target, without=staff if without_incumbents else frozenset())
     wider = snapshot if over == "snapshot" else None
-    miss, made = None, ()
+    miss: Miss | None = None
+    made: tuple[Opening, ...] = ()
     if not found.listed or better:
         wider = wider or view.around_miss(asker, target)
         miss = None if found.listed else closest_miss(wider, asker, target)
@@ -112,16 +114,7 @@ def ask(
         best_odds=found.best_odds,
         warm=found.warm,
         warm_route=_other_warm_route(found, snapshot),
-        closest_miss=miss
-        and ClosestMiss(
-            miss.route.ids,
-            _words(who, miss.route.ids),
-            miss.route.odds,
-            miss.route.length,
-            len(miss.route.ids) - 2,
-            miss.below_warm,
-            _why_no_route(len(miss.route.ids) - 2, len(miss.below_warm)),
-        ),
+        closest_miss=_shown_miss(miss, who) if miss else None,
         new_ties=tuple(
             NewTie(
                 (who[opening.tie[0]], who[opening.tie[1]]),
@@ -136,6 +129,20 @@ def ask(
         leads=_leads(ends, asker),
         incumbents=_about_incumbents(suppliers, staff, routes, without_incumbents),
     )
+
+
+def _who_asks(view: View, asker: str, target: str, over: str) -> str:
+    """The asker, or of a firm the person in post with the first route: direct ties first, then the order of routes."""
+    if people(view.near([asker]), [asker]):
+        return asker
+    staff = current_people(view.council(asker), asker)
+    if not staff:
+        raise NotFoundError(
+            f'Nobody with the id "{asker}", and nobody in post at such a firm, is on record for this viewer.'
+        )
+    snapshot = view.snapshot if over == "snapshot" else view.around(staff, [target])
+    firsts = [found.listed[0] for person in staff if (found := between(snapshot, person, target)).listed]
+    return min(firsts, key=lambda route: (len(route.ids) > 2, route.order)).ids[0] if firsts else staff[0]
 
 
 def _leads(ends: Derived, asker: str) -> tuple[Lead, ...]:
@@ -198,6 +205,13 @@ def _other_warm_route(found: Between, snapshot: Snapshot) -> str | None:
     if not found.warm or found.best is None or found.best_warm is None or found.best.ids == found.best_warm.ids:
         return None
     return " → ".join(snapshot.names[snapshot.number[i]] for i in found.best_warm.ids)
+
+
+def _shown_miss(miss: Miss, who: dict[str, Person]) -> ClosestMiss:
+    route, introducers = miss.route, len(miss.route.ids) - 2
+    why = _why_no_route(introducers, len(miss.below_warm))
+    words = _words(who, route.ids)
+    return ClosestMiss(route.ids, words, route.odds, route.length, introducers, miss.below_warm, why)
 
 
 def _why_no_route(introducers: int, below: int) -> str:
