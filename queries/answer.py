@@ -16,7 +16,6 @@ from graph.routes import Hop, Route
 from graph.scene import Viewpoint
 from graph.vocabulary import LEVELS
 
-
 PAST = "Outcomes, budgets, routes to buy and strengths have no date of their own: they count as known on that day too."
 
 

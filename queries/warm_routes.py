@@ -156,7 +156,7 @@ def _leads(ends: Derived, asker: str) -> tuple[Lead, ...]:
 
 
 def _incumbents(view: View, asker: Person, target: Person) -> tuple[dict[str, str], frozenset[str]]:
-    """Firms that already supply the target's council, the asker's own left out, by name; and the people in post there."""
+    """Firms that already supply the target's council, the asker's own left out, by name; and who is in post there."""
     if not target.organisation_id:
         return {}, frozenset()
     council = view.council(target.organisation_id)
@@ -195,10 +195,11 @@ def _summary(asker: Person, target: Person, found: Between, snapshot: Snapshot) 
     if not found.listed:
         return f"No warm route from {asker.name} to {target.name} within three introducers."
     first = found.listed[0]
+    whom = f"{target.name} ({target.title}, {target.organisation})" if target.title else target.name
     if len(first.ids) == 2:
-        return f"{asker.name} knows {target.name}: ask directly ({first.band}, odds {first.odds:.2f})."
+        return f"{asker.name} knows {whom}: ask directly ({first.band}, odds {first.odds:.2f})."
     through = " and then ".join(snapshot.names[snapshot.number[i]] for i in first.ids[1:-1])
-    return f"{asker.name} can reach {target.name} through {through}: {first.band}, odds {first.odds:.2f}."
+    return f"{asker.name} can reach {whom} through {through}: {first.band}, odds {first.odds:.2f}."
 
 
 def _other_warm_route(found: Between, snapshot: Snapshot) -> str | None:
