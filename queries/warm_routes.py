@@ -1,12 +1,14 @@
-"""Who can introduce me to this person, and how strong is each step?"""
+"""Who can introduce me to whoever must say yes at this council, and how strong is each step?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pyarrow.compute as pc
+
 from graph.derived import Derived
-from graph.errors import NotFoundError
-from graph.holders import people_at, suppliers_of
+from graph.errors import InputError, NotFoundError
+from graph.holders import holders, people_at, suppliers_of
 from graph.routes import Between, Miss, Opening, between, closest_miss, openings
 from graph.snapshot import Snapshot
 from graph.tie_strength import leads
@@ -71,38 +73,32 @@ def ask(
     asker: str,
     target: str,
     *,
+    theme: str | None = None,
     over: str = "snapshot",
     without_incumbents: bool = False,
     better: bool = False,
 ) -> WarmRoutes:
-    """Answer for two people by id, best route first; for a firm as asker, whoever there has the first route asks.
+    """Answer for ids, best route first.
 
-    ``over``: "snapshot" searches the whole graph in memory, "neighbours" expands from both ends and never reads the
-    whole store; both give the same. ``better`` also lists new ties that would beat the best route. NotFoundError if
-    the viewer does not see one of the two. An asker or target whose posts have all ended has no route.
+    ``asker``: a person, or a firm: then whoever there has the first route asks. ``target``: a person, or a council with
+    a ``theme``: then the first of those who hold its budget. ``over``: "snapshot" searches the whole graph in memory,
+    "neighbours" expands from both ends and never reads the whole store; both give the same. ``better`` also lists
+    meetings that would beat the best route. NotFoundError if the viewer does not see one of the two, or if the budget
+    holder is not known. Whoever has left every post has no route.
     """
+    target = _whom(view, target, theme)
     asker = _who_asks(view, asker, target, over)
     ends = view.near([asker, target], whole_events=True)
     who = people(ends, [asker, target])
-    for person in (asker, target):
-        if person not in who:
-            raise NotFoundError(f'No person with the id "{person}" is on record for this viewer.')
     suppliers, staff = _incumbents(view, who[asker], who[target])
+    left_out = staff if without_incumbents else frozenset()
     snapshot = view.snapshot if over == "snapshot" else view.around([asker], [target])
-    found = between(snapshot, asker, target, without=staff if without_incumbents else frozenset())
-    wider = snapshot if over == "snapshot" else None
-    miss: Miss | None = None
-    made: tuple[Opening, ...] = ()
-    if not found.listed or better:
-        wider = wider or view.around_miss(asker, target)
-        miss = None if found.listed else closest_miss(wider, asker, target)
-        made = tuple(openings(wider, asker, target, best=found.best))
+    found = between(snapshot, asker, target, without=left_out)
+    miss, made = _what_would_help(view, snapshot if over == "snapshot" else None, asker, target, found, better)
 
-    ids = {asker, target, *(i for route in found.listed for i in route.ids)}
-    behind = view.near(ids)
-    who = people(behind, ids)
-    more = {i for opening in made for i in opening.route.ids} | set(miss.route.ids if miss else ())
-    who |= people(view.near(more - ids), more - ids) if more - ids else {}
+    routed = {asker, target, *(i for route in found.listed for i in route.ids)}
+    behind = view.near(routed)
+    who = people(behind, routed) | _others(view, {i for new in made for i in new.route.ids} - routed, miss)
     routes = tuple(shown(behind, route, who) for route in found.listed)
     return WarmRoutes(
         asked=Asked.of(view.viewpoint),
@@ -115,20 +111,43 @@ def ask(
         warm=found.warm,
         warm_route=_other_warm_route(found, snapshot),
         closest_miss=_shown_miss(miss, who) if miss else None,
-        new_ties=tuple(
-            NewTie(
-                (who[opening.tie[0]], who[opening.tie[1]]),
-                opening.route.ids,
-                _words(who, opening.route.ids),
-                opening.route.odds,
-                opening.route.length,
-                opening.route.band,
-            )
-            for opening in made
-        ),
+        new_ties=tuple(_shown_opening(new, who) for new in made),
         leads=_leads(ends, asker),
         incumbents=_about_incumbents(suppliers, staff, routes, without_incumbents),
     )
+
+
+def _what_would_help(
+    view: View, whole: Snapshot | None, asker: str, target: str, found: Between, better: bool
+) -> tuple[Miss | None, list[Opening]]:
+    """Without a route the closest miss and the meetings that would make one; with ``better`` those that beat the best."""
+    if found.listed and not better:
+        return None, []
+    wider = whole or view.around_miss(asker, target)
+    miss = None if found.listed else closest_miss(wider, asker, target)
+    return miss, openings(wider, asker, target, best=found.best)
+
+
+def _others(view: View, ids: set[str], miss: Miss | None) -> dict[str, Person]:
+    """People who stand only in what would help."""
+    ids = ids | set(miss.route.ids if miss else ())
+    return people(view.near(ids), ids) if ids else {}
+
+
+def _whom(view: View, target: str, theme: str | None) -> str:
+    """The target, or at a council the first of those who hold the budget for the theme."""
+    if people(view.near([target]), [target]):
+        return target
+    council = view.council(target)
+    name = _name(council, target)
+    if name is None:
+        raise NotFoundError(f'No person and no organisation with the id "{target}" is on record for this viewer.')
+    if theme is None:
+        raise InputError(f"{name} is an organisation: say on which theme, and whoever holds its budget is the target.")
+    budget = holders(council, target, theme)["budget"]
+    if not budget:
+        raise NotFoundError(f"Who holds the budget for {theme} at {name} is not known. Ask who decides there instead.")
+    return budget[0].person_id
 
 
 def _who_asks(view: View, asker: str, target: str, over: str) -> str:
@@ -162,14 +181,15 @@ def _incumbents(view: View, asker: Person, target: Person) -> tuple[dict[str, st
     council = view.council(target.organisation_id)
     firms = [firm for firm in suppliers_of(council, target.organisation_id) if firm != asker.organisation_id]
     staffed = {firm: view.council(firm) for firm in firms}
-    names = {firm: _name(derived, firm) for firm, derived in staffed.items()}
+    names = {firm: _name(derived, firm) or firm for firm, derived in staffed.items()}
     staff = frozenset(person for firm, derived in staffed.items() for person in people_at(derived, [firm]))
     return names, staff - {asker.id, target.id}
 
 
-def _name(derived: Derived, organisation: str) -> str:
-    table = derived.scene.things("organisations").to_pylist()
-    return next((row["name"] for row in table if row["organisation_id"] == organisation), organisation)
+def _name(derived: Derived, organisation: str) -> str | None:
+    table = derived.scene.things("organisations")
+    found = table.filter(pc.equal(table.column("organisation_id"), organisation)).column("name")
+    return found[0].as_py() if len(found) else None
 
 
 def _about_incumbents(
@@ -213,6 +233,11 @@ def _shown_miss(miss: Miss, who: dict[str, Person]) -> ClosestMiss:
     why = _why_no_route(introducers, len(miss.below_warm))
     words = _words(who, route.ids)
     return ClosestMiss(route.ids, words, route.odds, route.length, introducers, miss.below_warm, why)
+
+
+def _shown_opening(new: Opening, who: dict[str, Person]) -> NewTie:
+    route, (one, other) = new.route, new.tie
+    return NewTie((who[one], who[other]), route.ids, _words(who, route.ids), route.odds, route.length, route.band)
 
 
 def _why_no_route(introducers: int, below: int) -> str:

@@ -76,8 +76,10 @@ def routes(
 
     with _view(store, viewer, as_at, today) as view:
         you = view.directory.resolve(asker, "person", "organisation").id
-        whom = _target(view, target, theme)
-        answer = warm_routes.ask(view, you, whom, over=over, without_incumbents=without_incumbents, better=better)
+        whom = view.directory.resolve(target, "person", "organisation").id
+        answer = warm_routes.ask(
+            view, you, whom, theme=theme, over=over, without_incumbents=without_incumbents, better=better
+        )
     terminal.show(answer, as_json, terminal.routes)
     raise typer.Exit(FOUND if answer.routes else NONE)
 
@@ -338,25 +340,6 @@ def _view(store: str | None, viewer: str | None, as_at: str | None, today: str |
             everybody = view(opened, viewer, day, asked).directory
             viewer = everybody.resolve(viewer, "organisation").id
         yield view(opened, viewer, day, asked)
-
-
-def _target(view: View, text: str, theme: str | None) -> str:
-    """A person by name; or for a council and a theme, the first of those who hold the budget."""
-    from graph.errors import InputError, NotFoundError
-    from graph.holders import holders
-
-    found = view.directory.resolve(text, "person", "organisation")
-    if found.thing == "person":
-        return found.id
-    if theme is None:
-        known = ", ".join(view.directory.themes[:8])
-        raise InputError(f"{found.name} is an organisation: say on which theme with --theme. On record: {known}.")
-    budget = holders(view.council(found.id), found.id, theme)["budget"]
-    if not budget:
-        raise NotFoundError(
-            f"Who holds the budget for {theme} at {found.name} is not known. Try `champions who-decides`."
-        )
-    return budget[0].person_id
 
 
 def _day(text: str, option: str) -> date:
