@@ -50,9 +50,7 @@ OverOption = Annotated[
 ]
 
 
-@app.command(
-    epilog="Example: champions routes Brightgrit 'Northmoor City Council' --theme winter-maintenance --viewer brightgrit"
-)
+@app.command(epilog="Example: champions routes Brightgrit 'Northmoor City Council' --theme winter-maintenance")
 def routes(
     asker: Annotated[str, typer.Argument(help="You: a person or a firm, by name or id.")],
     target: Annotated[str, typer.Argument(help="Whom to reach: a person, or a council (then give --theme).")],
