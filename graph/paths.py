@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -59,16 +59,15 @@ def paths(
     """Every route that the filters allow, a direct tie included, in no order; ``cold`` also uses colder ties."""
     if not snapshot.reachable(asker, target):
         return _none()
-    ties = snapshot.all if cold else snapshot.warm
-    growth = _Growth(ties, snapshot.introducers(asker), asker, target)
+    growth = _Growth.of(snapshot.all if cold else snapshot.warm, snapshot.introducers(asker), asker, target)
     left, right = [growth.start()], [growth.end()]
     found = [growth.direct()]
     for steps in range(1, introducers + 1):
         if steps > 1:
-            side, grow = (right, growth.backwards) if steps == 3 else (left, growth.forwards)
-            side.append(grow(side[-1]))
-        found.append(_join(left[-1], right[-1]))
-    return _all(found)
+            side = right if steps == 3 else left
+            side.append(growth.grown(side[-1]))
+        found.append(_join(growth, left[-1], right[-1]))
+    return Paths(*(np.concatenate([getattr(p, n) for p in found]) for n in ("total", "introducers", "weakest")))
 
 
 def spread(paths: Paths, *, most: int = d.OTHER_ROUTES) -> list[int]:
@@ -84,7 +83,7 @@ def spread(paths: Paths, *, most: int = d.OTHER_ROUTES) -> list[int]:
             break
         listed.append(left[place])
         used = paths.introducers[left[place]]
-        left = left[~np.isin(paths.introducers[left], used[used >= 0]).any(axis=1)]
+        left = left[~(paths.introducers[left][:, :, None] == used[used >= 0]).any(axis=(1, 2))]
     return [int(place) for place in listed]
 
 
@@ -105,11 +104,11 @@ def new_ties(
     """The ties that would give the best routes, best first; with ``best``, only routes that come before that one."""
     if not snapshot.reachable(asker, target):
         return []
-    growth = _Growth(snapshot.warm, snapshot.introducers(asker), asker, target)
-    left, right = [growth.alone(), growth.start()], [growth.alone(), growth.end()]
+    growth = _Growth.of(snapshot.warm, snapshot.introducers(asker), asker, target)
+    left, right = [growth.alone(), growth.clean(growth.start())], [growth.alone(), growth.clean(growth.end())]
     for _ in range(d.MAX_INTRODUCERS - 1):
-        left.append(growth.forwards(left[-1]))
-        right.append(growth.backwards(right[-1]))
+        left.append(growth.clean(growth.grown(left[-1])))
+        right.append(growth.clean(growth.grown(right[-1])))
     streams = [
         _cheapest(_Bridge(snapshot, growth, left[before], right[after], before, after))
         for before in range(d.MAX_INTRODUCERS + 1)
@@ -136,21 +135,57 @@ def _route_order(tie: NewTie) -> RouteOrder:
 
 @dataclass(frozen=True)
 class _Half:
-    """Parts of routes from one end; ``steps`` holds the introducers in the order of the route."""
+    """Parts of routes from one end, each one person longer than a part of ``shorter``.
 
-    total: np.ndarray
-    steps: np.ndarray
-    weakest: np.ndarray
+    Most parts never meet one from the other end: persons before, lengths and ties are looked up for those that do.
+    """
+
+    cost: np.ndarray  # of every tie, in the direction of this side
+    strength: np.ndarray
+    person: np.ndarray  # int32, the open end
+    place: np.ndarray  # int32, the tie that led there
+    which: np.ndarray  # int32, the part of ``shorter`` that it prolongs
+    shorter: _Half | None  # None: no introducer on this side
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    def take(self, which: np.ndarray) -> _Half:
+        """The parts at these places, or under this mask."""
+        return replace(self, person=self.person[which], place=self.place[which], which=self.which[which])
+
+    def chain(self) -> list[np.ndarray]:
+        """The persons of each part, the open end first."""
+        return [] if self.shorter is None else [self.person, *(p[self.which] for p in self.shorter.chain())]
+
+    def total(self) -> np.ndarray:
+        """Length of each part, int64."""
+        if self.shorter is None:
+            return np.zeros(1, np.int64)
+        return self.shorter.total()[self.which] + self.cost[self.place]
+
+    def weakest(self) -> np.ndarray:
+        """Strength of the weakest tie of each part."""
+        if self.shorter is None:
+            return np.ones(1)
+        return np.minimum(self.shorter.weakest()[self.which], self.strength[self.place])
 
 
 @dataclass(frozen=True)
 class _Growth:
-    """How halves grow along ties, with the filters and both ends kept out."""
+    """How halves grow along ties; the filters act, and both ends stay out, when a half is cleaned."""
 
     ties: Adjacency
     allowed: np.ndarray
     asker: int
     target: int
+
+    @staticmethod
+    def of(ties: Adjacency, introducers: np.ndarray, asker: int, target: int) -> _Growth:
+        """Between these two, through these people."""
+        allowed = introducers.copy()
+        allowed[[asker, target]] = False
+        return _Growth(ties, allowed, asker, target)
 
     def direct(self) -> Paths:
         row = slice(self.ties.ptr[self.target], self.ties.ptr[self.target + 1])
@@ -159,66 +194,67 @@ class _Growth:
         return Paths(total, np.full((len(total), WIDEST), -1, np.int32), self.ties.strength[row][there])
 
     def start(self) -> _Half:
-        """The asker asks each neighbour."""
-        row = slice(self.ties.ptr[self.asker], self.ties.ptr[self.asker + 1])
-        return self._first(row, self.ties.ask[row])
+        """The asker asks each neighbour; it grows towards the target."""
+        return self._first(self.asker, self.ties.ask)
 
     def end(self) -> _Half:
-        """Each neighbour introduces to the target."""
-        row = slice(self.ties.ptr[self.target], self.ties.ptr[self.target + 1])
-        return self._first(row, self.ties.accept[row])
+        """Each neighbour introduces to the target; it grows towards the asker."""
+        return self._first(self.target, self.ties.accept)
 
-    def _first(self, row: slice, cost: np.ndarray) -> _Half:
-        neighbour = self.ties.neighbour[row]
-        ok = self._ok(neighbour)
-        return _Half(cost[ok].astype(np.int64), neighbour[ok][:, None], self.ties.strength[row][ok])
+    def _first(self, end: int, cost: np.ndarray) -> _Half:
+        place = np.arange(self.ties.ptr[end], self.ties.ptr[end + 1], dtype=np.int32)
+        nothing = np.zeros(len(place), np.int32)
+        return _Half(cost, self.ties.strength, self.ties.neighbour[place], place, nothing, self.alone())
 
-    def forwards(self, half: _Half) -> _Half:
-        """One more introducer towards the target."""
-        places, which = self.ties.entries(half.steps[:, -1])
-        return self._grown(half, places, which, self.ties.ask, forwards=True)
+    def grown(self, half: _Half) -> _Half:
+        """One more introducer, in whatever way the filters may still forbid."""
+        half = self.clean(half)
+        place, which = self.ties.entries(half.person)
+        cost = self.ties.ask if half.cost is self.ties.ask else self.ties.asked
+        return _Half(cost, self.ties.strength, self.ties.neighbour[place], place, which, half)
 
-    def backwards(self, half: _Half) -> _Half:
-        """One more introducer towards the asker."""
-        places, which = self.ties.entries(half.steps[:, 0])
-        return self._grown(half, places, which, self.ties.asked, forwards=False)
-
-    def _grown(self, half: _Half, places: np.ndarray, which: np.ndarray, cost: np.ndarray, *, forwards: bool) -> _Half:
-        neighbour, before = self.ties.neighbour[places], half.steps[which]
-        ok = self._ok(neighbour) & (before != neighbour[:, None]).all(axis=1)
-        places, which, neighbour, before = places[ok], which[ok], neighbour[ok][:, None], before[ok]
-        steps = np.hstack([before, neighbour] if forwards else [neighbour, before])
-        weakest = np.minimum(half.weakest[which], self.ties.strength[places])
-        return _Half(half.total[which] + cost[places], steps, weakest)
-
-    def _ok(self, people: np.ndarray) -> np.ndarray:
-        return self.allowed[people] & (people != self.asker) & (people != self.target)
+    def clean(self, half: _Half) -> _Half:
+        """The parts that the filters allow and that pass nobody twice."""
+        ok = self.allowed[half.person]
+        for before in half.chain()[1:]:
+            ok &= half.person != before
+        return half.take(ok)
 
     def alone(self) -> _Half:
         """No introducer on this side."""
-        return _Half(np.zeros(1, np.int64), np.zeros((1, 0), np.int32), np.ones(1))
+        nobody = np.zeros(1, np.int32)
+        return _Half(self.ties.ask, self.ties.strength, nobody, nobody, nobody, None)
 
 
-def _join(left: _Half, right: _Half) -> Paths:
+def _join(growth: _Growth, left: _Half, right: _Half) -> Paths:
     """Routes whose left half ends where the right half begins, without loops."""
-    order = np.argsort(right.steps[:, 0], kind="stable")
-    middle = right.steps[order, 0]
-    low = np.searchsorted(middle, left.steps[:, -1], "left")
-    counts = np.searchsorted(middle, left.steps[:, -1], "right") - low
+    met = np.zeros(len(growth.allowed), bool)
+    met[left.person] = True
+    right = right.take(np.flatnonzero(met[right.person]))
+    if not len(right):
+        return _none()
+    met[left.person] = False
+    met[right.person] = True
+    left, right = growth.clean(left.take(np.flatnonzero(met[left.person]))), growth.clean(right)
+
+    right = right.take(np.argsort(right.person, kind="stable"))
+    low = np.searchsorted(right.person, left.person, "left")
+    counts = np.searchsorted(right.person, left.person, "right") - low
     which = np.repeat(np.arange(len(low)), counts)
-    other = order[np.arange(len(which)) + np.repeat(low - np.cumsum(counts) + counts, counts)]
-    before, after = left.steps[which], right.steps[other, 1:]
-    ok = (before[:, :, None] != after[:, None, :]).all(axis=(1, 2))
-    which, other, before, after = which[ok], other[ok], before[ok], after[ok]
+    left, right = (
+        left.take(which),
+        right.take(np.arange(len(which)) + np.repeat(low - np.cumsum(counts) + counts, counts)),
+    )
+    before, after = left.chain()[::-1], right.chain()[1:]
+    ok = np.ones(len(which), bool)
+    for one in before:
+        for other in after:
+            ok &= one != other
     steps = np.full((len(which), WIDEST), -1, np.int32)
-    steps[:, : before.shape[1]] = before
-    steps[:, before.shape[1] : before.shape[1] + after.shape[1]] = after
-    total = left.total[which] + right.total[other]
-    return Paths(total, steps, np.minimum(left.weakest[which], right.weakest[other]))
-
-
-def _all(parts: list[Paths]) -> Paths:
-    return Paths(*(np.concatenate([getattr(p, n) for p in parts]) for n in ("total", "introducers", "weakest")))
+    for place, person in enumerate(before + after):
+        steps[:, place] = person
+    total, weakest = left.total() + right.total(), np.minimum(left.weakest(), right.weakest())
+    return Paths(total[ok], steps[ok], weakest[ok])
 
 
 def _none() -> Paths:
@@ -238,18 +274,22 @@ class _Bridge:
 
     def __init__(self, snapshot: Snapshot, growth: _Growth, left: _Half, right: _Half, before: int, after: int) -> None:
         """Fold the cost of the new tie into the side that it depends on, and sort both sides."""
-        near = left.steps[:, -1] if before else np.full(1, growth.asker, np.int32)
-        far = right.steps[:, 0] if after else np.full(1, growth.target, np.int32)
+        near = left.person if before else np.full(1, growth.asker, np.int32)
+        far = right.person if after else np.full(1, growth.target, np.int32)
         strength = np.float64(d.NEW_TIE)
-        here, there = left.total, right.total
+        here, there = left.total(), right.total()
         if after:
             there = there + lengths(ask_odds(strength, snapshot.helpfulness[far], snapshot.load[far]))
         else:
             here = here + lengths(accept_odds(strength, snapshot.helpfulness[near]))
-        one = _order_of(here, left.steps)
-        other = _order_of(there, right.steps)
-        self.here, self.near, self.before = here[one], near[one], left.steps[one]
-        self.there, self.far, self.after = there[other], far[other], right.steps[other]
+        steps, others = _steps(left.chain()[::-1], len(here)), _steps(right.chain(), len(there))
+        one, other = _order_of(here, steps), _order_of(there, others)
+        self.here, self.near, self.before = here[one], near[one], steps[one]
+        self.there, self.far, self.after = there[other], far[other], others[other]
+
+
+def _steps(chain: list[np.ndarray], rows: int) -> np.ndarray:
+    return np.stack(chain, axis=1) if chain else np.zeros((rows, 0), np.int32)
 
 
 def _order_of(total: np.ndarray, steps: np.ndarray) -> np.ndarray:

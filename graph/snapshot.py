@@ -33,8 +33,8 @@ class Adjacency:
         low = self.ptr[rows]
         counts = self.ptr[rows + 1] - low
         which = np.repeat(np.arange(len(rows), dtype=np.int32), counts)
-        places = np.arange(len(which), dtype=np.int32) + np.repeat(low - np.cumsum(counts) + counts, counts)
-        return places.astype(np.int32), which
+        first = low + counts - np.cumsum(counts, dtype=np.int32)
+        return np.arange(len(which), dtype=np.int32) + np.repeat(first, counts), which
 
     def strength_of(self, a: int, b: int) -> float:
         """Strength of the tie between two people; 0 without one."""
