@@ -144,7 +144,7 @@ def _reach(posts: Posts, ties: Ties, people: int) -> np.ndarray:
 def _above_prior(successes: np.ndarray, tries: np.ndarray, prior: float, weight: float) -> np.ndarray:
     """Log-odds of the success rate, drawn to the prior, above those of the prior; 0 without tries."""
     rate = (successes + prior * weight) / (tries + weight)
-    return np.log(rate / (1 - rate)) - np.log(prior / (1 - prior))
+    return np.where(tries > 0, np.log(rate / (1 - rate)) - np.log(prior / (1 - prior)), 0.0)
 
 
 def _count(positions: np.ndarray, size: int) -> np.ndarray:
