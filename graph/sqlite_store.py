@@ -12,6 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,8 @@ from graph.store import BATCH_ROWS, Added, Load, Wanted, check_wanted
 
 FORMAT = 1  # of the file; a file of another format is refused, never guessed at
 BUSY_SECONDS = 60  # how long a writer waits for another process
-INDEX_LATER = 50_000  # rows: from here on it is faster to make the indexes after the rows
+INDEX_LATER = 50_000  # rows: from here on it is faster to make the indexes after the rows, if most rows are new
+ROWS_TOGETHER = 32  # rows that one INSERT takes
 
 
 class SqliteStore:
@@ -66,7 +68,7 @@ class SqliteStore:
 
     def neighbours(self, wanted: Wanted) -> list[Batch]:
         check_wanted(wanted)
-        found = []
+        found: list[Batch] = []
         with self._words(), self._reading() as db:
             for (kind, column), ids in wanted.items():
                 sql = f"SELECT {_columns(kind)} FROM {kind} s WHERE s.{column} IN (SELECT value FROM json_each(?))"
@@ -129,7 +131,7 @@ class SqliteStore:
             db.execute("PRAGMA temp_store = MEMORY")
             self._local.db = db
             self._open.append(db)
-        return self._local.db  # type: ignore[no-any-return]
+        return self._local.db
 
     def _prepare(self) -> None:
         found = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -177,7 +179,8 @@ class SqliteStore:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """One moment of the store, for all that is read inside."""
         db = self._db
-        if db.in_transaction:  # inside a transaction of this thread it is one moment anyway
+        inside = db.in_transaction
+        if inside:  # a transaction of this thread is one moment anyway
             yield db
             return
         db.execute("BEGIN")
@@ -208,24 +211,18 @@ class SqliteStore:
         table, kind = batch.table, batch.kind
         ids = table.column("id").to_pylist()
         known = _known(db, kind, ids)
-        if len(ids) >= INDEX_LATER:
+        many = len(ids) >= INDEX_LATER
+        if many and _rows_at_most(db, kind) <= len(ids):
             _drop_indexes(db, kind)
-        seen: set[str] = set()
-        new = np.array([not (i in known or i in seen or seen.add(i)) for i in ids], bool)  # type: ignore[func-returns-value]
-        names = KINDS[kind].cells
-        fresh = table.filter(pa.array(new)) if not new.all() else table
-        if len(ids) >= INDEX_LATER:
-            fresh = fresh.sort_by("id")  # neighbours in the file are neighbours in the index
-        columns = [fresh.column(name).to_pylist() for name in ("id", "row", *names)]
-        quoted = ", ".join(f'"{name}"' for name in names)
-        marks = ", ?" * len(names)
-        sql = f"INSERT INTO {kind} (id, row, load, {quoted}) VALUES (?, ?, {seq}{marks})"
-        db.executemany(sql, zip(*columns, strict=True))
+        new = _first_seen(ids, known)
+        fresh = table if new.all() else table.filter(pa.array(new))
+        if len(fresh):
+            _insert_all(db, seq, kind, fresh, in_order=many)
         if known:
             rows = table.column("row").to_pylist()
             db.executemany(
                 "INSERT OR IGNORE INTO again (load, kind, id, row) VALUES (?, ?, ?, ?)",
-                ((seq, kind, i, row) for i, row in zip(ids, rows, strict=True) if i in known and i not in seen),
+                ((seq, kind, i, row) for i, row in zip(ids, rows, strict=True) if i in known),
             )
             db.execute(
                 f"DELETE FROM again WHERE load = ? AND kind = ? AND id IN (SELECT id FROM {kind} WHERE load = ?)",
@@ -247,6 +244,49 @@ def _columns(kind: str, row: str = "s.row") -> str:
     """The columns of ``schema(kind, stored=True)``, in SQL."""
     cells = ", ".join(f's."{name}"' for name in KINDS[kind].cells)
     return f"s.id, {row}, {cells}, (SELECT l.id FROM loads l WHERE l.seq = s.load), s.load"
+
+
+def _insert_all(db: sqlite3.Connection, seq: int, kind: str, table: pa.Table, *, in_order: bool) -> None:
+    """Insert rows, many with one statement and without the columns that nobody filled: twice as fast as one by one."""
+    names = [name for name in ("id", "row", *KINDS[kind].cells) if table.column(name).null_count < len(table)]
+    table = table.select(names)
+    if in_order:
+        table = table.take(_by_id(table.column("id")))  # neighbours in the file are neighbours in the index
+    into = f"INSERT INTO {kind} (load, {', '.join(map(_quoted, names))}) VALUES "
+    rows, left = zip(*(column.to_pylist() for column in table.columns), strict=True), len(table)
+    for together in (ROWS_TOGETHER, 1):
+        values = ", ".join([f"({seq}{', ?' * len(names)})"] * together)
+        cells = chain.from_iterable(islice(rows, left // together * together))
+        db.executemany(into + values, zip(*[cells] * (together * len(names)), strict=True))
+        left %= together
+
+
+def _first_seen(ids: list[str], known: set[str]) -> np.ndarray:
+    """A mask of the ids that are not known and did not come before in this list."""
+    if not known and len(set(ids)) == len(ids):
+        return np.ones(len(ids), dtype=bool)
+    seen = set(known)
+    mask = np.zeros(len(ids), dtype=bool)
+    for place, i in enumerate(ids):
+        if i not in seen:
+            seen.add(i)
+            mask[place] = True
+    return mask
+
+
+def _by_id(ids: pa.ChunkedArray) -> pa.Array:
+    """Places in the order of ids as far as eight digits tell: near enough to fill one page of an index at a time."""
+    starts = np.array(ids.to_pylist(), dtype="S8")
+    return pa.array(np.argsort(starts.view(">u8").astype(np.uint64)))
+
+
+def _rows_at_most(db: sqlite3.Connection, kind: str) -> int:
+    """No fewer rows than there are, without counting them."""
+    return int(db.execute(f"SELECT coalesce(max(rowid), 0) FROM {kind}").fetchone()[0])
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 def _known(db: sqlite3.Connection, kind: str, ids: list[str]) -> set[str]:
