@@ -120,7 +120,7 @@ class CouncilFinder:
         self._search: dict[tuple[str, str], str] = {}  # (id, name) -> normalised name, to compare by likeness
         for one in self._known.values():
             self._add(one)
-        self._memo: dict[tuple[str, date | None], Match] = {}
+        self._memo: dict[tuple[str, date | None, bool], Match] = {}
 
     def _add(self, one: _Known) -> None:
         if _CODE.fullmatch(one.id):
@@ -144,16 +144,19 @@ class CouncilFinder:
         known = self._known.get(organisation_id)
         return known.row if known else None
 
-    def find(self, text: str, on: date | None = None) -> Match:
-        """What ``text`` means on that day (the day on which it was written; None: today)."""
-        key = (text, on)
+    def find(self, text: str, on: date | None = None, *, suggest: bool = True) -> Match:
+        """What ``text`` means on that day (the day on which it was written; None: today).
+
+        ``suggest=False`` leaves out what is merely alike, which takes most of the time, for names of any kind of body.
+        """
+        key = (text, on, suggest)
         if key not in self._memo:
             if len(self._memo) > 100_000:
                 self._memo.clear()
-            self._memo[key] = self._find(text.strip(), on)
+            self._memo[key] = self._find(text.strip(), on, suggest=suggest)
         return self._memo[key]
 
-    def _find(self, text: str, on: date | None) -> Match:
+    def _find(self, text: str, on: date | None, *, suggest: bool = False) -> Match:
         name = normalise(text)
         if not name or name in ("na", "n a"):
             return Match(None, "none", "No name is given.")
@@ -170,7 +173,7 @@ class CouncilFinder:
             self._by_margin(text, day)
             or self._with_initials(text, on)
             or self._both_languages(text, on)
-            or self._ask(text, day)
+            or self._ask(text, day, suggest)
         )
 
     def _by_code(self, code: str) -> Match:
@@ -243,7 +246,7 @@ class CouncilFinder:
             return self._match(id_, "margin rule", f'Both halves of "{text}" mean {self._named(id_)}.')
         return None
 
-    def _ask(self, text: str, day: date) -> Match:
+    def _ask(self, text: str, day: date, suggest: bool) -> Match:
         name = split_council_name(text)
         words = set(normalise(text).split())
         if bare := self._cores.get(name.core):
@@ -255,7 +258,7 @@ class CouncilFinder:
         if joined := self._joined(text):
             reason = f'"{text}" names more than one council: give one row to each.'
             return self._asked(reason, joined)
-        suggested = self._alike(text, day)
+        suggested = self._alike(text, day) if suggest else []
         if suggested:
             names = " or ".join(f'"{self._known[id_].name}"' for id_ in suggested[:2])
             return self._asked(f'No council is called "{text}". Did you mean {names}?', suggested)
