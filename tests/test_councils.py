@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import InputError
-from graph.identity import normalise, split_council_name
+from graph.identity import core_name, normalise, split_council_name
 from graph.statements import KINDS, batch
 from loaders.councils import ATTRIBUTION, REGISTER, CouncilFinder, OtherOrganisation, finder
 
@@ -179,6 +179,23 @@ def test_the_row_of_a_match_is_a_statement():
     statement = next(iter(batch("organisations", [row]).statements()))
     assert statement.cells["kind"] == "council" and statement.cells["visibility"] == "open"
     assert statement.cells["licence"] == "CC BY 4.0" and "mySociety" in statement.source
+
+
+OTHER_BODIES = """
+{place} Town Council|{place} Parish Council|{place} Community Council|Cyngor Tref {place}|{place} Councils|{place}
+{place} School|{place} NHS Trust|{place} Integrated Care Board|{place} Police|University of {place}|{place} College
+{place} Fire and Rescue Service|{place} Joint Board|{place} Valuation Joint Board|{place} Joint Committee
+{place} Charter Trustees|{place} Regional Council|{place} Association of Local Councils|{place} Leisure Trust
+{name} Pension Fund|{name} Trading Ltd|{name} and Partners|{name} Highways|{name} Town Council|Friends of {name}
+""".replace("|", "\n").split("\n")
+
+
+@pytest.mark.parametrize("form", list(filter(None, OTHER_BODIES)))
+def test_no_other_body_named_after_a_council_is_taken_for_it(form):
+    for row in register():
+        text = form.format(place=core_name(row["name"]).title(), name=row["name"])
+        match = finder().find(text, suggest=False)
+        assert match.organisation_id is None or normalise(text) == normalise(row["name"]), text
 
 
 @needs_source

@@ -170,6 +170,15 @@ Principal | - | -
 Supervisor | - | -
 NA | - | -
 Returning Officer | other | -
+Director of Customer, Digital & Change | digital | director
+Leader's Political Assistant | other | officer
+Opposition Group Leader | political | political
+Group Leader | - | -
+Solicitor to the Council | legal | officer
+Corporate Director Resources & Section 151 Officer | finance | director
+Managing Director (Head of Paid Service) | executive | chief_executive
+Head of Transport Innovation | innovation | head
+Benefits Realisation Manager | - | manager
 Overheads Clerk | - | officer
 """.strip().splitlines()
 
