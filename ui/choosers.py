@@ -1,0 +1,88 @@
+"""Controls that take what somebody types and never guess: known by id, name or alias, else near names are offered."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from graph.directory import Directory, Entry
+from graph.errors import NotFoundError
+from ui import session, words
+
+LISTED = 3_000  # names that a list holds; beyond, the name is typed and looked up
+
+
+def pick_one(name: str, label: str, options: dict[str, str]) -> str:
+    """One of a few choices; the first until another is chosen."""
+    if not options:
+        return ""
+    first = next(iter(options))
+    if session.chosen(name) not in options:
+        session.choose(name, None)
+    chosen: str = st.selectbox(
+        label, list(options), format_func=lambda value: options[value], **session.bound(name, first)
+    )
+    return chosen
+
+
+def pick_thing(asked: session.Key, name: str, label: str, things: tuple[str, ...], hint: str) -> str:
+    """The id of a person or an organisation, "" while there is none; a near miss offers what may be meant."""
+    directory = session.current_view(asked).directory
+    known = _listed(directory, things)
+    chosen = st.selectbox(
+        label,
+        list(known),
+        index=None,
+        format_func=lambda id: known.get(id, id),
+        placeholder=hint,
+        accept_new_options=True,
+        **session.bound(name),
+    )
+    if not chosen or chosen in known:
+        return chosen or ""
+    return _meant(directory, name, chosen, things)
+
+
+def _listed(directory: Directory, things: tuple[str, ...]) -> dict[str, str]:
+    entries = [entry for entry in directory.entries if _is(entry, things)]
+    entries.sort(key=lambda entry: (entry.name, entry.id))
+    return {
+        entry.id: f"{entry.name} · {_detail(entry)}" if _detail(entry) else entry.name for entry in entries[:LISTED]
+    }
+
+
+def _is(entry: Entry, things: tuple[str, ...]) -> bool:
+    return entry.thing in things or (
+        "council" in things and entry.thing == "organisation" and entry.detail == "council"
+    )
+
+
+def _detail(entry: Entry) -> str:
+    if entry.detail == "council":
+        return ""
+    return (
+        words.KINDS.get(entry.detail.replace(" ", "_"), entry.detail).lower()
+        if entry.thing != "person"
+        else entry.detail
+    )
+
+
+def _meant(directory: Directory, name: str, text: str, things: tuple[str, ...]) -> str:
+    """What a typed text means; nothing if it is only near something, which is then offered."""
+    real = tuple("organisation" if thing == "council" else thing for thing in things)
+    try:
+        entry = directory.resolve(text, *real)
+        if _is(entry, things):
+            return entry.id
+    except NotFoundError:
+        pass
+    near = [entry for entry in directory.search(text, *real, limit=6) if _is(entry, things)][:3]
+    kind = "council" if "council" in things else words.listed_or([*things])
+    st.warning(words.label(f'No {kind} on record is called "{text}".') + (" Did you mean:" if near else ""))
+    for entry in near:
+        st.button(
+            words.label(entry.name + (f", {entry.detail}" if entry.thing == "person" else "")),
+            key=f"mean_{name}_{entry.id}",
+            on_click=session.choose,
+            args=(name, entry.id),
+        )
+    return ""

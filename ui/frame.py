@@ -1,0 +1,114 @@
+"""The top of every page, and what a page looks like when something went wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from graph.errors import ChampionFinderError, NotFoundError, StoreError
+from ui import session, tables, words
+
+PAGES = Path(__file__).parent / "pages"
+
+
+def show() -> None:
+    """Menu, top bar, strip, then the page that the address names."""
+    page = st.navigation(
+        [
+            st.Page(PAGES / "home.py", title="Home", default=True),
+            st.Page(PAGES / "introductions.py", title="Introductions", url_path="introductions"),
+            st.Page(PAGES / "explore.py", title="Explore", url_path="explore"),
+            st.Page(PAGES / "data.py", title="Data", url_path="data"),
+            st.Page(PAGES / "about.py", title="About", url_path="about"),
+        ],
+        position="top",
+    )
+    st.html(Path(__file__).with_name("style.css"))
+    asked = session.key()
+    top_bar(asked)
+    strip(asked)
+    page.run()
+
+
+def top_bar(asked: session.Key) -> None:
+    """Search everything, whose data, as at when."""
+    find, whose, when = st.columns([5, 3, 2], vertical_alignment="bottom")
+    with find:
+        st.text_input(
+            "Search everything",
+            placeholder="A person, council, firm, body or pilot",
+            type="search",
+            key="w_search",
+            on_change=_search,
+        )
+    with whose:
+        places = _viewers(asked)
+        st.selectbox(
+            "Whose data",
+            [session.PUBLIC, *places],
+            format_func=lambda id: "The public" if id == session.PUBLIC else places.get(id, id),
+            help="An organisation sees what is open, what is its own, and what is shared with it.",
+            **session.bound("viewer", asked.viewer or session.PUBLIC),
+        )
+    with when:
+        st.date_input(
+            "As at",
+            format="DD/MM/YYYY",
+            help="What was known and true on that day.",
+            min_value=date(1990, 1, 1),
+            max_value=date(2100, 1, 1),
+            **session.bound("as_at", asked.as_at, date.fromisoformat, date.isoformat),
+        )
+
+
+def _viewers(asked: session.Key) -> dict[str, str]:
+    """Organisations that the public sees, and the one that looks now, by name."""
+    public = session.current_view(session.Key(asked.address, asked.version, None, asked.as_at, asked.today))
+    found = {e.id: e.name for e in public.directory.entries if e.thing == "organisation"}
+    if asked.viewer and asked.viewer not in found:
+        found[asked.viewer] = asked.viewer
+    return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
+
+
+def _search() -> None:
+    session.choose("find", st.session_state["w_search"].strip())
+    session.choose("id", None)
+    st.session_state["_go"] = "explore"
+
+
+def strip(asked: session.Key) -> None:
+    """Go where a search leads; say that a sample is a sample."""
+    if st.session_state.pop("_go", None) == "explore":
+        st.session_state["w_search"] = ""
+        go("explore", find=session.chosen("find"))
+    if session.is_invented(asked.address, asked.version, asked.today):
+        tables.show(
+            Markup(
+                '<p class="cf-strip" role="note">You are looking at made-up sample data: no person, council or firm in '
+                'it is real. <a href="data" target="_self">Use my data</a> · '
+                '<a href="about" target="_self">What is this?</a></p>'
+            )
+        )
+
+
+def go(page: str, **choices: str) -> None:
+    """Open another page with these choices, and with who looks and as at when."""
+    kept = {name: st.query_params[name] for name in ("viewer", "as_at", "today") if name in st.query_params}
+    st.switch_page(PAGES / f"{page}.py", query_params={**kept, **{n: v for n, v in choices.items() if v}})
+
+
+def sorry(problem: Exception) -> None:
+    """A sentence with the way out; never a traceback."""
+    if isinstance(problem, NotFoundError):
+        st.warning(words.label(str(problem)), icon=":material/search:")
+    elif isinstance(problem, StoreError):
+        st.error(words.label(f"{problem} Your data is safe."), icon=":material/cloud_off:")
+        st.button("Try again")
+    elif isinstance(problem, ChampionFinderError):
+        st.error(words.label(str(problem)), icon=":material/error:")
+    else:
+        st.error("This page could not be made. Your data is safe.", icon=":material/error:")
+    st.page_link(PAGES / "home.py", label="Go to Home")

@@ -1,0 +1,185 @@
+"""The picture: nodes, ties and options from pyvis, drawn by the vis-network file that pyvis ships.
+
+Positions are made here, once; nothing moves by itself. Names are drawn as text on a canvas and never become markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from queries.answer import ShownRoute
+from queries.explore import Neighbourhood
+from ui.guard import VIS_NETWORK
+
+SHAPES: Final = {  # kind -> shape, colour, words of the legend
+    "officer": ("dot", "#0c96f2", "circle: works at a council"),
+    "council": ("square", "#0c96f2", "square: council"),
+    "sme": ("triangle", "#8c6223", "triangle: small firm"),
+    "large_supplier": ("triangle", "#cb7e0a", "orange triangle: large supplier"),
+    "ecosystem_body": ("star", "#793fff", "star: body that convenes"),
+    "funder": ("triangleDown", "#b22cb2", "triangle on its tip: funder"),
+    "event": ("diamond", "#bf2f77", "diamond: event"),
+    "pilot": ("hexagon", "#6e9963", "hexagon: pilot"),
+    "person": ("dot", "#bf7cbf", "mauve circle: others"),
+}
+OPTIONS: Final[dict[str, Any]] = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {"zoomView": False, "hover": False, "dragNodes": False, "selectConnectedEdges": False},
+    "nodes": {"size": 16, "borderWidth": 2, "font": {"size": 15, "multi": False, "vadjust": 2}},
+    "edges": {"smooth": {"enabled": True, "type": "continuous", "roundness": 0.3}, "font": {"size": 13}},
+}
+HEIGHT: Final = 480
+HTML: Final = """
+<div class="bar"><button type="button" data-do="in">Zoom in</button>
+<button type="button" data-do="out">Zoom out</button><button type="button" data-do="fit">Show all</button></div>
+<div class="picture" role="application" tabindex="0"></div>
+<p class="said" role="status" aria-live="polite"></p>
+"""
+CSS: Final = """
+:host { display: block; font-family: var(--st-font); color: var(--st-text-color); }
+.picture { height: 400px; border: 1px solid color-mix(in srgb, var(--st-text-color) 25%, transparent);
+  border-radius: 0.4rem; background: var(--st-background-color); }
+.picture:focus-visible, button:focus-visible { outline: 3px solid var(--st-link-color); outline-offset: 2px; }
+.bar { display: flex; gap: 0.4rem; margin-bottom: 0.4rem; }
+button { font: inherit; font-size: 0.85rem; padding: 0.25rem 0.7rem; min-height: 1.9rem; color: inherit;
+  cursor: pointer;
+  background: var(--st-secondary-background-color); border-radius: 0.4rem;
+  border: 1px solid color-mix(in srgb, var(--st-text-color) 45%, transparent); }
+.said { margin: 0.4rem 0 0; font-size: 0.9rem; min-height: 1.4em; }
+"""
+
+_draw = st.components.v2.component(
+    "champions_network", html=HTML, css=CSS, js=(Path(__file__).with_name("network_view.js")).read_text("utf-8")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A node to draw."""
+
+    id: str
+    name: str
+    kind: str
+    detail: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A tie to draw; ``strength`` None draws a thin dashed line."""
+
+    a: str
+    b: str
+    strength: float | None
+    words: str
+
+    @property
+    def id(self) -> str:
+        """What a pick of it is called; ids of nodes never hold this mark."""
+        return f"{self.a}\x1f{self.b}"
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What somebody picked in the picture: one id for a node, two for a tie."""
+
+    ids: tuple[str, ...]
+
+
+def draw(dots: Sequence[Dot], lines: Sequence[Line], *, label: str, key: str) -> Picked | None:
+    """Draw, and return what is picked; arrow keys go through ``dots`` then ``lines`` in the order given."""
+    named = {dot.id: dot.name for dot in dots}
+    kinds = list(dict.fromkeys(dot.kind if dot.kind in SHAPES else "person" for dot in dots))
+    result = _draw(
+        data={
+            **_network(dots, lines),
+            "order": [
+                *({"id": dot.id, "node": True, "say": f"{dot.name}. {dot.detail}"} for dot in dots),
+                *(
+                    {"id": line.id, "node": False, "say": f"{named[line.a]} and {named[line.b]}: {line.words}"}
+                    for line in lines
+                ),
+            ],
+            "label": f"{label}. Arrow keys move, Enter selects, Escape leaves. The table says the same.",
+            "library": VIS_NETWORK,
+        },
+        default={"picked": None},
+        on_picked_change=lambda: None,
+        key=key,
+        height=HEIGHT,
+    )
+    st.caption("Shapes: " + "; ".join(SHAPES[kind][2] for kind in kinds) + ". A thicker line is a stronger tie.")
+    known = {dot.id for dot in dots} | {line.id for line in lines}
+    picked = result.get("picked")
+    return Picked(tuple(picked.split("\x1f"))) if picked in known else None
+
+
+def _network(dots: Sequence[Dot], lines: Sequence[Line]) -> dict[str, Any]:
+    from pyvis.network import Network  # slow to import, and only needed here
+
+    network = Network()
+    network.nodes = [_node(dot) for dot in dots]
+    network.edges = [_edge(line) for line in lines]
+    network.options = OPTIONS
+    return {"nodes": network.nodes, "edges": network.edges, "options": network.options}
+
+
+def _node(dot: Dot) -> dict[str, Any]:
+    shape, colour, _ = SHAPES.get(dot.kind, SHAPES["person"])
+    return {"id": dot.id, "label": dot.name, "shape": shape, "color": colour, "x": dot.x, "y": dot.y}
+
+
+def _edge(line: Line) -> dict[str, Any]:
+    if line.strength is None:
+        return {"id": line.id, "from": line.a, "to": line.b, "width": 1, "dashes": True}
+    label = {"label": line.words} if line.words else {}
+    return {"id": line.id, "from": line.a, "to": line.b, "width": 1 + 7 * line.strength, **label}
+
+
+def layered(routes: Sequence[ShownRoute], kinds: dict[str, str]) -> tuple[list[Dot], list[Line]]:
+    """Routes from left to right: the asker first, the target last, one row a route."""
+    longest = max(len(route.ids) for route in routes)
+    dots: dict[str, Dot] = {}
+    lines: dict[str, Line] = {}
+    for row, route in enumerate(routes):
+        people = [route.hops[0].from_person, *(hop.to_person for hop in route.hops)]
+        for place, who in enumerate(people):
+            end = place in (0, len(people) - 1)
+            x = 240.0 * place * (longest - 1) / (len(people) - 1)
+            y = 60.0 * (len(routes) - 1) if end else 120.0 * row
+            detail = ", ".join(part for part in (who.title, who.organisation) if part)
+            dots.setdefault(who.id, Dot(who.id, who.name, kinds.get(who.id, "person"), detail, x, y))
+        for hop in route.hops:
+            line = Line(hop.from_person.id, hop.to_person.id, hop.strength, hop.strength_word)
+            lines.setdefault(line.id, line)
+    return list(dots.values()), list(lines.values())
+
+
+def of_kind(dot: Dot, kind: str) -> Dot:
+    """The same dot in the shape of the kind of organisation where somebody works, where that is known."""
+    return replace(dot, kind=kind) if dot.kind == "person" and kind in SHAPES else dot
+
+
+def spread(around: Neighbourhood) -> tuple[list[Dot], list[Line]]:
+    """A neighbourhood laid out by springs, the same each time; a few seconds for thousands."""
+    import rustworkx
+
+    graph = rustworkx.PyGraph()
+    graph.add_nodes_from([node.id for node in around.nodes])
+    number = {node.id: place for place, node in enumerate(around.nodes)}
+    graph.add_edges_from([(number[e.a], number[e.b], 0.2 + (e.strength or 0.3)) for e in around.edges])
+    scale = 90.0 * max(2.0, len(around.nodes) ** 0.5)
+    at = rustworkx.spring_layout(graph, weight_fn=float, seed=7, scale=scale, num_iter=120)
+    dots = [
+        Dot(n.id, n.name, n.kind, n.detail, round(float(at[number[n.id]][0]), 1), round(float(at[number[n.id]][1]), 1))
+        for n in around.nodes
+    ]
+    few = len(around.edges) <= 25
+    return dots, [Line(e.a, e.b, e.strength, e.words if few or e.strength is None else "") for e in around.edges]

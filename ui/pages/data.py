@@ -1,0 +1,5 @@
+"""data"""
+
+import streamlit as st
+
+st.title("data")

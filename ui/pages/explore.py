@@ -1,0 +1,190 @@
+"""Explore: what is known of a person or organisation, who says so, and whom do they know?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from graph.directory import Entry
+from queries import explore
+from queries.explore import Explored
+from ui import actions, network_view, report, session, shown, tables, words
+from ui.choosers import pick_thing
+
+HERE = Path(__file__).parent
+ROWS_SHOWN = 200
+THINGS = ("person", "organisation", "pilot", "event")
+
+
+def page() -> None:
+    """The whole page."""
+    st.title("Explore")
+    asked = session.key()
+    sought = session.chosen("find")
+    if sought:
+        matches(asked, sought)
+        return
+    id = pick_thing(asked, "id", "A person or an organisation", ("person", "organisation"), "Type a name")
+    if not id:
+        tables.say("Choose somebody, or search above. You see what is on record, who says so, and whom they know.")
+        return
+    also = tuple(part for part in session.chosen("also").split("|") if part)
+    most = min(int(session.chosen("most") or explore.FIRST_NODES), explore.MOST_NODES)
+    known = session.answer(asked, explore.ask, id, also=also, most=most)
+    show(asked, known, also, most)
+
+
+def matches(asked: session.Key, sought: str) -> None:
+    """What a search found, best first; one exact hit is shown at once."""
+    directory = session.current_view(asked).directory
+    found = directory.search(sought, *THINGS, limit=20)
+    exact = [e for e in found if sought.casefold() in (e.id.casefold(), e.name.casefold())]
+    if len(exact) == 1 and exact[0].thing in ("person", "organisation"):
+        session.choose("find", None)
+        session.choose("id", exact[0].id)
+        st.rerun()
+    st.button("New search", on_click=session.choose, args=("find", None))
+    if not found:
+        tables.say("Nothing on record is called “{}”.", sought, kind="answer")
+        tables.say("Check the spelling, or look as another viewer: what is closed to this one cannot be found.")
+        return
+    tables.say("{} like “{}”", words.count(len(found), "thing"), sought, kind="answer")
+    head = ("Name", "What it is", "Id")
+    tables.show(tables.table("Found, nearest first", head, ((_link(e), _what(e), e.id) for e in found)))
+
+
+def _link(entry: Entry) -> object:
+    return tables.link(entry.name, entry.id) if entry.thing in ("person", "organisation") else entry.name
+
+
+def _what(entry: Entry) -> str:
+    kind = words.KINDS.get(entry.detail.replace(" ", "_"))
+    return kind or f"{words.KINDS.get(entry.thing, entry.thing)}: {entry.detail}"
+
+
+def show(asked: session.Key, known: Explored, also: tuple[str, ...], most: int) -> None:
+    """Summary, posts, ties, rows, picture."""
+    tables.say("{}", known.summary, kind="answer")
+    offer(asked, known)
+    posts(known)
+    ties(known)
+    same_room(known)
+    rows(known)
+    around(asked, known, also, most)
+
+
+def posts(known: Explored) -> None:
+    """Posts, those held now first."""
+    if not known.posts:
+        return
+    st.header("Posts")
+    tables.show(posts_table(known))
+
+
+def posts_table(known: Explored) -> Markup:
+    """Posts of a person, or at an organisation."""
+    person = known.thing == "person"
+    return tables.table(
+        "Posts on record",
+        ("Post", "At" if person else "Who", "From", "Until", "Source"),
+        (
+            (
+                post.title,
+                tables.link(post.organisation, post.organisation_id)
+                if person
+                else tables.link(post.person, post.person_id),
+                words.day(post.starts),
+                "now" if post.now else words.day(post.ends),
+                post.source,
+            )
+            for post in known.posts[:ROWS_SHOWN]
+        ),
+    )
+
+
+def ties(known: Explored) -> None:
+    """Whom they know, strongest first."""
+    st.header("Whom they know")
+    if not known.knows:
+        tables.say("No tie is on record for this viewer.")
+        return
+    tables.show(ties_table(known))
+    if len(known.knows) > ROWS_SHOWN:
+        tables.say("The first {} of {} are shown; Export holds all.", ROWS_SHOWN, len(known.knows), kind="quiet")
+
+
+def ties_table(known: Explored) -> Markup:
+    """Ties in words and numbers; too weak to ask over is said."""
+    firm = known.thing == "organisation"
+    return tables.table(
+        "Ties, strongest first",
+        ("Who", "Known by" if firm else "To ask over", "Strength"),
+        (
+            (
+                tables.person(one.person),
+                one.through if firm else ("yes" if one.warm else "too weak to ask over"),
+                tables.chip(one.strength_word, one.strength),
+            )
+            for one in known.knows[:ROWS_SHOWN]
+        ),
+    )
+
+
+def same_room(known: Explored) -> None:
+    """Who was at the same events and is not known to know them."""
+    if not known.same_room:
+        return
+    st.header("In the same room")
+    tables.say("At the same events as {}, and not known to know them. Leads, not introductions.", known.name)
+    with st.expander(f"All {len(known.same_room)} of them", key="same_room"):
+        pairs = ((tables.person(one.person), f"{one.strength:.3f}") for one in known.same_room[:ROWS_SHOWN])
+        tables.show(tables.table("Leads, strongest first", ("Who", "Strength"), pairs))
+
+
+def rows(known: Explored) -> None:
+    """Every row that names them."""
+    st.header("What the sources say")
+    told = tables.statements(known.statements)
+    tables.say("{} on record for this viewer.", words.count(len(told), "row names it", "rows name it"), kind="quiet")
+    with st.expander("All rows, with source and date", key="rows"):
+        head = tuple(told[0]) if told else ()
+        shown_rows = (tuple(row.values()) for row in told[:ROWS_SHOWN])
+        tables.show(tables.table("Rows as they were loaded", [name.capitalize() for name in head], shown_rows))
+
+
+def around(asked: session.Key, known: Explored, also: tuple[str, ...], most: int) -> None:
+    """The picture of the neighbourhood; what is picked can be opened up."""
+    if len(known.around.nodes) < 2:
+        return
+    st.header("The picture")
+    dots, lines = session.answer(asked, shown.neighbourhood, known.id, also, most)
+    picked = network_view.draw(dots, lines, label=f"Those around {known.name}", key="around_picture")
+    if known.around.left_out:
+        tables.say("{} more are not drawn.", f"{known.around.left_out:,}", kind="quiet")
+        if most < explore.MOST_NODES:
+            st.button("Draw more", on_click=session.choose, args=("most", str(min(most * 4, explore.MOST_NODES))))
+    if picked and len(picked.ids) == 1 and picked.ids[0] != known.id and picked.ids[0] not in also:
+        wider = "|".join((*also, picked.ids[0]))
+        st.button("Show who they know", on_click=session.choose, args=("also", wider))
+    if also:
+        st.button("Back to the first picture", on_click=session.choose, args=("also", None))
+    shown.picked(asked, picked)
+
+
+def offer(asked: session.Key, known: Explored) -> None:
+    """Link, print, files."""
+    told = tables.statements(known.statements)
+    parts = [report.Section("Posts", tables=(posts_table(known),))] if known.posts else []
+    if known.knows:
+        parts.append(report.Section("Whom they know", tables=(ties_table(known),)))
+    actions.offer(
+        "explore",
+        report=report.made(known.name, known.summary, known.asked, asked.viewer or "the public", parts),
+        rows=tables.as_csv(told),
+        answer=tables.as_json(known),
+    )
+
+
+page()

@@ -1,0 +1,104 @@
+"""Home: who can open the door? Three questions, each with a line from the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from queries import overview
+from queries.overview import Overview
+from ui import frame, session, tables, words
+
+HERE = Path(__file__).parent
+
+
+def page() -> None:
+    """The whole page."""
+    st.title("Who can open the door?")
+    asked = session.key()
+    known = session.answer(asked, overview.ask)
+    if known.empty:
+        nothing_yet(asked)
+        return
+    tables.say(
+        "Find who can introduce you to whoever must say yes at a council, how strong each step is, and how we know."
+    )
+    for column, ask in zip(st.columns(3), (introduction, council, event), strict=True):
+        with column, st.container(border=True, height="stretch"):
+            ask(known)
+    counts(known)
+
+
+def introduction(known: Overview) -> None:
+    """The first question, with the best route on record as its example."""
+    st.header("Find an introduction")
+    route = known.first_route
+    if route is None:
+        tables.say("Nobody here has a warm route to a budget holder yet.")
+    else:
+        steps = words.count(route.introducers, "introducer")
+        line = "{} can reach {}, who holds a budget at {}, through {}: {}."
+        tables.say(line, route.asker, route.target, route.council, steps, tables.chip(route.band))
+    if st.button("Find an introduction", type="primary", width="stretch", key="to_introductions"):
+        ends = {"you": route.asker_id, "to": "person", "person": route.target_id} if route else {}
+        frame.go("introductions", **ends)
+
+
+def council(known: Overview) -> None:
+    """The second question, with what hangs on one person."""
+    st.header("Check a council")
+    route = known.first_route
+    if known.single_door:
+        names = words.listed([council.name for council in known.single_door[:3]])
+        more = len(known.single_door) - 3
+        rest = f", and {more} more" if more > 0 else ""
+        tables.say("{}{}: every way in from outside hangs on one person there.", names, rest)
+    else:
+        tables.say("No council here hangs on one person for every way in from outside.")
+    if known.councils_without_budget:
+        unknown = words.count(known.councils_without_budget, "council has", "councils have")
+        tables.say("{} no budget holder on record.", unknown)
+    if st.button("See who must say yes", type="primary", width="stretch", key="to_council"):
+        named = [council.id for council in known.single_door] + ([route.council_id] if route else [])
+        frame.go("introductions", to="council", council=named[0] if named else "")
+
+
+def event(known: Overview) -> None:
+    """The third question: people who met at events and are not known to know each other."""
+    st.header("Plan an event")
+    if known.lead_id and known.leads:
+        shared = words.count(known.leads, "person", "people")
+        tables.say("{} was at events with {} they are not known to know: a place to begin.", known.lead_name, shared)
+    else:
+        tables.say("No lists of who was at which event are on record yet.")
+    if st.button("See who was in the same room", type="primary", width="stretch", key="to_event"):
+        frame.go("explore", id=known.lead_id or "")
+
+
+def counts(known: Overview) -> None:
+    """How much there is, and how old."""
+    parts = [
+        words.count(known.councils, "council"),
+        words.count(known.firms, "firm"),
+        words.count(known.people, "person", "people"),
+        words.count(known.warm_ties, "tie between people", "ties between people"),
+        words.count(known.pilots, "pilot"),
+        words.count(known.events, "event"),
+    ]
+    dated = (
+        f"Dated from {words.day(known.oldest)} to {words.day(known.newest)}." if known.oldest else "No row has a date."
+    )
+    tables.say("On record: {}. {}", words.listed(parts), dated, kind="quiet")
+
+
+def nothing_yet(asked: session.Key) -> None:
+    """What to do with an empty store, or for a viewer who sees nothing."""
+    tables.say("Nothing is on record for this viewer yet.", kind="answer")
+    tables.say(
+        "Begin with people.csv (person_id, name) and posts.csv (person_id, organisation_id, title), or the sample."
+    )
+    st.page_link(HERE / "data.py", label="Load files, take a template, or try the sample")
+
+
+page()
