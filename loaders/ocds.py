@@ -35,7 +35,7 @@ from graph.statements import Batch, batch
 from loaders.councils import CouncilFinder, finder
 from loaders.ocds_file import Json, Unusable, begin, decode, releases_in, text_of
 from loaders.ocds_release import OGL, PORTALS, Award, Party, Release, Told, drop_contacts, read_release
-from loaders.reading import Defaults, InputFile, Reading, Rejection
+from loaders.reading import Defaults, InputFile, Reading, Rejection, VisibilityNeededError
 
 
 class OcdsSource:
@@ -101,7 +101,9 @@ def _visibility(defaults: Defaults, releases: list[Release], file: InputFile) ->
         return defaults.visibility
     if all(release.licence == OGL for release in releases):
         return "open"  # published under an open licence: nothing to guess
-    raise InputError(f"{file.name} does not say who may see it. Say so once: open, shared or closed (--visibility).")
+    raise VisibilityNeededError(
+        f"{file.name} does not say who may see it. Say so once: open, shared or closed (--visibility)."
+    )
 
 
 def _batches(releases: list[Release], defaults: Defaults, visibility: str, told: Told) -> tuple[Batch, ...]:

@@ -6,9 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from graph.errors import InputError
 from graph.statements import Batch
+
+if TYPE_CHECKING:
+    from loaders.tables import Sheet
+
+
+class VisibilityNeededError(InputError):
+    """A file does not say who may see its rows; the user is asked once, and nothing is guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ class Reading:
     rejections: tuple[Rejection, ...] = ()
     notes: tuple[str, ...] = ()  # what the user should know: encoding, unknown columns, names read as councils
     rejected_rows: tuple[tuple[str, ...], ...] = ()
+    sheet: Sheet | None = field(default=None, repr=False)  # where it is a table: gives raw cells of rows rejected later
 
 
 @dataclass(frozen=True, slots=True)

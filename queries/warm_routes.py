@@ -120,7 +120,7 @@ def ask(
 def _what_would_help(
     view: View, whole: Snapshot | None, asker: str, target: str, found: Between, better: bool
 ) -> tuple[Miss | None, list[Opening]]:
-    """Without a route the closest miss and the meetings that would make one; with ``better`` those that beat the best."""
+    """Without a route the closest miss and the meetings that would make one; ``better``: those that beat the best."""
     if found.listed and not better:
         return None, []
     wider = whole or view.around_miss(asker, target)

@@ -41,7 +41,8 @@ def labels() -> str:
     """Labels and relations."""
     kinds = ", ".join(f"`{label}`" for label in v.ORGANISATION_LABELS.values())
     things = ", ".join(f"`{label}`" for label in v.THING_LABELS.values())
-    lines = [f"Nodes: {things}; a person in post at a council is also `{v.OFFICER_LABEL}`, an organisation one of {kinds}.", ""]
+    officer = f"a person in post at a council is also `{v.OFFICER_LABEL}`"
+    lines = [f"Nodes: {things}; {officer}, an organisation one of {kinds}.", ""]
     lines += ["| relation | from | to | what it says |", "|:--|:--|:--|:--|"]
     lines += [f"| `{name}` | {one} | {other} | {words} |" for name, (one, other, words) in v.RELATIONS.items()]
     return "\n".join(lines)

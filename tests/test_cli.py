@@ -1,0 +1,179 @@
+"""The command line: what it prints, how it ends, and that nobody ever sees a traceback."""
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from sample_data import ACCEPTANCE
+from ui import cli
+
+DAY = ("--as-at", "2026-06-01", "--today", "2026-06-01")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    path = tmp_path_factory.mktemp("cli") / "example.sqlite"
+    assert run("load", str(ACCEPTANCE), "--store", str(path)).code == 0
+    return str(path)
+
+
+class Ran:
+    """What a command printed, and its exit code."""
+
+    def __init__(self, code, out, err):
+        self.code, self.out, self.err = code, out, err
+
+
+def run(*arguments, capsys=None):
+    done = subprocess.run(
+        [sys.executable, "-c", "from ui.cli import main; main()", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def test_help_answers_in_under_half_a_second_of_processor_time():
+    """The best of three, since a busy machine is slower; counted without the start of Python itself."""
+    best = min(_seconds("--help") for _ in range(3))
+    assert best < 0.5 + min(_seconds(None) for _ in range(3))
+
+
+def _seconds(argument):
+    code = "from ui.cli import main; main()" if argument else "pass"
+    begin = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code, *([argument] if argument else [])], capture_output=True, check=True)
+    return time.perf_counter() - begin
+
+
+def test_help_shows_an_example_for_every_command():
+    for command in cli.app.registered_commands:
+        assert "Example" in (command.epilog or "") or command.name is None and command.callback is None, command
+
+
+def test_the_budget_holder_is_reached_as_in_walk_one(store):
+    done = run(
+        "routes",
+        "Brightgrit",
+        "Northmoor City Council",
+        "--theme",
+        "winter-maintenance",
+        "--viewer",
+        "brightgrit",
+        "--store",
+        store,
+        *DAY,
+    )
+    assert done.code == 0
+    assert "Ana Brook → Owen Price → Maya Reed → Tom Ashby   good, odds 0.38" in done.out
+    assert "None of these routes uses MegaCivic plc" in done.out
+
+
+@pytest.mark.parametrize("over", ["neighbours", "snapshot"])
+def test_json_has_the_keys_of_the_result_and_the_numbers_of_the_walk(store, over):
+    done = run("routes", "P20", "P02", "--viewer", "brightgrit", "--store", store, "--json", "--over", over, *DAY)
+    answer = json.loads(done.out)
+    assert answer["best_odds"] == pytest.approx(0.380313442881, abs=1e-9)
+    assert [route["ids"] for route in answer["routes"]] == [["P20", "P07", "P01", "P02"], ["P20", "P30", "P06", "P02"]]
+    assert answer["routes"][0]["hops"][2]["evidence"][0]["statements"][0]["cells"]["source"] == "steering notes"
+
+
+def test_no_route_is_an_answer_with_exit_code_one(store):
+    done = run("routes", "Lou Park", "Tom Ashby", "--viewer", "gritworks", "--store", store, *DAY)
+    assert done.code == 1
+    assert "No warm route" in done.out and "Maya Reed and Lou Park" in done.out
+
+
+def test_a_misspelt_council_is_asked_about_and_never_guessed(store):
+    done = run("who-decides", "Northmor", "winter-maintenance", "--store", store, *DAY)
+    assert done.code == 2
+    assert 'No organisation is called "Northmor". Did you mean Northmoor City Council (northmoor)?' in done.err
+
+
+@pytest.mark.parametrize("name", ["City of Northmoor", "Northmoor CC", "northmoor city council", "northmoor"])
+def test_other_names_of_a_council_are_known(store, name):
+    assert run("who-decides", name, "winter-maintenance", "--store", store, *DAY).code == 0
+
+
+def test_who_decides_says_not_known_at_westfell(store):
+    done = run("who-decides", "westfell", "winter-maintenance", "--store", store, "--json", *DAY)
+    held = {
+        yes["function"]: [holder["holder"]["id"] for holder in yes["holders"]] for yes in json.loads(done.out)["yeses"]
+    }
+    assert held == {
+        "budget": ["P12"],
+        "operations": ["P12"],
+        "procurement": [],
+        "data_governance": [],
+        "senior_sponsor": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("routes", "Ana Brook", "Tom Ashby", "--as-at", "03/04/2026"), "is no date. Write it as year-month-day"),
+        (("routes", "Ana Brook", "Northmoor City Council"), "say on which theme"),
+        (("routes", "Ana Brook", "Tom Ashby", "--viewer", "nobody-here"), 'No organisation is called "nobody-here"'),
+        (("undo", "zzzz"), 'There is no load "zzzz"'),
+        (("routes", "Ana Brook"), "Missing argument"),
+        (("load", "no-such-folder"), "no-such-folder"),
+        (("frobnicate",), "No such command"),
+    ],
+)
+def test_bad_input_is_a_sentence_with_exit_code_two(store, arguments, words):
+    options = () if arguments[0] == "frobnicate" else ("--store", store)
+    done = run(*arguments, *options)
+    assert done.code == 2
+    assert words in done.err
+
+
+def test_an_empty_store_says_how_to_begin(tmp_path):
+    done = run("routes", "a", "b", "--store", str(tmp_path / "new.sqlite"))
+    assert done.code == 2 and "champions demo" in done.err
+
+
+def test_a_file_that_is_no_store_is_refused(tmp_path):
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear council,\n" * 100)
+    done = run("loads", "--store", str(path))
+    assert done.code == 2 and "no store of Champion Finder" in done.err
+
+
+def test_a_second_load_changes_nothing_and_an_undo_gives_back_what_was_there(tmp_path):
+    from graph.store import fingerprint, open_store
+
+    path = str(tmp_path / "s.sqlite")
+    before = fingerprint(open_store(path))
+    run("load", str(ACCEPTANCE), "--store", path)
+    full = fingerprint(open_store(path))
+    again = run("load", str(ACCEPTANCE), "--store", path, "--json")
+    assert json.loads(again.out)["loaded"] == 0
+    assert fingerprint(open_store(path)) == full
+    [load] = json.loads(run("loads", "--store", path, "--json").out)
+    assert run("undo", load["id"][:6], "--store", path).code == 0
+    assert fingerprint(open_store(path)) == before
+
+
+def test_copy_moves_everything_and_compares_fingerprints(store, tmp_path):
+    done = run("copy", "--from", store, "--to", str(tmp_path / "other.sqlite"), "--json")
+    assert done.code == 0 and json.loads(done.out)["equal"] is True
+
+
+def test_an_escape_in_a_name_cannot_colour_the_terminal(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "people.csv").write_text("person_id,name,visibility\nX1,[red]Ann[/red] <script>,open\n")
+    path = str(tmp_path / "s.sqlite")
+    run("load", str(folder), "--store", path)
+    assert "[red]Ann[/red] <script>" in run("search", "Ann", "--store", path).out
+
+
+def test_the_doctor_finds_this_installation_sound(store):
+    done = run("doctor", "--store", store, "--json")
+    assert done.code == 0 and all(check["ok"] for check in json.loads(done.out))
