@@ -1,0 +1,75 @@
+"""``python -m bench [--quick] [--only NAME] [--json]``: each speed as a ratio to a yardstick of the same run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from bench import loading, neo4j, searching
+from bench.figures import Figure, Skipped, ratio
+from bench.setting import Setting
+
+FULL, QUICK = 200_000, 5_000
+BENCHMARKS: dict[str, Callable[[Setting], Iterator[Figure | Skipped]]] = {
+    "arrays": loading.arrays,
+    "sqlite": loading.sqlite,
+    "routes": searching.routes,
+    "memory": searching.memory,
+    "building": searching.building,
+    "filter": searching.filter_change,
+    "neo4j": neo4j.load_and_routes,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the benchmarks; 1 if a line is missed."""
+    ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    ask.add_argument("--quick", action="store_true", help=f"a graph of {QUICK:,} instead of {FULL:,}")
+    ask.add_argument("--only", action="append", choices=BENCHMARKS, help="only this benchmark; may be given again")
+    ask.add_argument("--json", action="store_true", help="print figures as JSON")
+    asked = ask.parse_args(arguments)
+    size = QUICK if asked.quick else FULL
+    found: list[Figure | Skipped] = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        setting = Setting(
+            Path(folder), size, repeats=2 if asked.quick else 5, neo4j_relations=2_000 if asked.quick else 100_000
+        )
+        for name in asked.only or BENCHMARKS:
+            print(f"{name} ...", file=sys.stderr, flush=True)
+            found += BENCHMARKS[name](setting)
+    print(json.dumps([_as_json(one) for one in found], indent=2) if asked.json else table(found, size))
+    return int(any(isinstance(one, Figure) and one.met is False for one in found))
+
+
+def table(found: list[Figure | Skipped], size: int) -> str:
+    """The figures as a Markdown table, with the machine above and what was skipped below."""
+    lines = [
+        f"{size:,} people and organisations, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"{platform.system()}.",
+        "",
+        "| | what | took | yardstick | ratio | required | met |",
+        "|:--|:--|--:|:--|--:|--:|:--|",
+    ]
+    for one in found:
+        if isinstance(one, Figure):
+            required = "" if one.line is None else f"at most {ratio(one.line, one.unit)}"
+            met = {True: "yes", False: "**no**", None: ""}[one.met]
+            what = f"{one.what} ({one.note})" if one.note else one.what
+            value = ratio(one.value, one.unit)
+            lines.append(f"| {one.name} | {what} | {one.ours} | {one.yardstick} | {value} | {required} | {met} |")
+    return "\n".join([*lines, "", *(f"{one.name}: {one.why}" for one in found if isinstance(one, Skipped))]).rstrip()
+
+
+def _as_json(one: Figure | Skipped) -> dict[str, object]:
+    return {**asdict(one), "met": one.met} if isinstance(one, Figure) else asdict(one)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
