@@ -28,9 +28,10 @@ def pick_thing(asked: session.Key, name: str, label: str, things: tuple[str, ...
     """The id of a person or an organisation, "" while there is none; a near miss offers what may be meant."""
     directory = session.current_view(asked).directory
     known = _listed(directory, things)
+    typed = session.chosen(name)
     chosen = st.selectbox(
         label,
-        list(known),
+        [*known, *([typed] if typed and typed not in known else [])],  # what was typed is kept
         index=None,
         format_func=lambda id: known.get(id, id),
         placeholder=hint,

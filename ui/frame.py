@@ -76,13 +76,13 @@ def _viewers(asked: session.Key) -> dict[str, str]:
 def _search() -> None:
     session.choose("find", st.session_state["w_search"].strip())
     session.choose("id", None)
+    st.session_state["w_search"] = ""
     st.session_state["_go"] = "explore"
 
 
 def strip(asked: session.Key) -> None:
     """Go where a search leads; say that a sample is a sample."""
     if st.session_state.pop("_go", None) == "explore":
-        st.session_state["w_search"] = ""
         go("explore", find=session.chosen("find"))
     if session.is_invented(asked.address, asked.version, asked.today):
         tables.show(
@@ -100,7 +100,7 @@ def go(page: str, **choices: str) -> None:
     st.switch_page(PAGES / f"{page}.py", query_params={**kept, **{n: v for n, v in choices.items() if v}})
 
 
-def sorry(problem: Exception) -> None:
+def sorry(problem: Exception, *, stay: bool = False) -> None:
     """A sentence with the way out; never a traceback."""
     if isinstance(problem, NotFoundError):
         st.warning(words.label(str(problem)), icon=":material/search:")
@@ -111,4 +111,5 @@ def sorry(problem: Exception) -> None:
         st.error(words.label(str(problem)), icon=":material/error:")
     else:
         st.error("This page could not be made. Your data is safe.", icon=":material/error:")
-    st.page_link(PAGES / "home.py", label="Go to Home")
+    if not stay:
+        st.page_link(PAGES / "home.py", label="Go to Home")

@@ -32,9 +32,10 @@ OPTIONS: Final[dict[str, Any]] = {
     "layout": {"improvedLayout": False},
     "interaction": {"zoomView": False, "hover": False, "dragNodes": False, "selectConnectedEdges": False},
     "nodes": {"size": 16, "borderWidth": 2, "font": {"size": 15, "multi": False, "vadjust": 2}},
-    "edges": {"smooth": {"enabled": True, "type": "continuous", "roundness": 0.3}, "font": {"size": 13}},
+    "edges": {"smooth": {"enabled": True, "type": "continuous", "roundness": 0.2}, "font": {"size": 13}},
 }
 HEIGHT: Final = 480
+WIDER: Final = 2.1  # a page is wider than a picture is high
 HTML: Final = """
 <div class="bar"><button type="button" data-do="in">Zoom in</button>
 <button type="button" data-do="out">Zoom out</button><button type="button" data-do="fit">Show all</button></div>
@@ -42,8 +43,9 @@ HTML: Final = """
 <p class="said" role="status" aria-live="polite"></p>
 """
 CSS: Final = """
-:host { display: block; font-family: var(--st-font); color: var(--st-text-color); }
-.picture { height: 400px; border: 1px solid color-mix(in srgb, var(--st-text-color) 25%, transparent);
+.whole { height: 100%; }
+:host { display: block; height: 100%; font-family: var(--st-font); color: var(--st-text-color); }
+.picture { height: calc(100% - 5.2rem); border: 1px solid color-mix(in srgb, var(--st-text-color) 25%, transparent);
   border-radius: 0.4rem; background: var(--st-background-color); }
 .picture:focus-visible, button:focus-visible { outline: 3px solid var(--st-link-color); outline-offset: 2px; }
 .bar { display: flex; gap: 0.4rem; margin-bottom: 0.4rem; }
@@ -93,7 +95,7 @@ class Picked:
     ids: tuple[str, ...]
 
 
-def draw(dots: Sequence[Dot], lines: Sequence[Line], *, label: str, key: str) -> Picked | None:
+def draw(dots: Sequence[Dot], lines: Sequence[Line], *, label: str, key: str, height: int = HEIGHT) -> Picked | None:
     """Draw, and return what is picked; arrow keys go through ``dots`` then ``lines`` in the order given."""
     named = {dot.id: dot.name for dot in dots}
     kinds = list(dict.fromkeys(dot.kind if dot.kind in SHAPES else "person" for dot in dots))
@@ -113,7 +115,7 @@ def draw(dots: Sequence[Dot], lines: Sequence[Line], *, label: str, key: str) ->
         default={"picked": None},
         on_picked_change=lambda: None,
         key=key,
-        height=HEIGHT,
+        height=height,
     )
     st.caption("Shapes: " + "; ".join(SHAPES[kind][2] for kind in kinds) + ". A thicker line is a stronger tie.")
     known = {dot.id for dot in dots} | {line.id for line in lines}
@@ -175,10 +177,17 @@ def spread(around: Neighbourhood) -> tuple[list[Dot], list[Line]]:
     graph.add_nodes_from([node.id for node in around.nodes])
     number = {node.id: place for place, node in enumerate(around.nodes)}
     graph.add_edges_from([(number[e.a], number[e.b], 0.2 + (e.strength or 0.3)) for e in around.edges])
-    scale = 90.0 * max(2.0, len(around.nodes) ** 0.5)
+    scale = 50.0 * max(2.5, len(around.nodes) ** 0.5)
     at = rustworkx.spring_layout(graph, weight_fn=float, seed=7, scale=scale, num_iter=120)
     dots = [
-        Dot(n.id, n.name, n.kind, n.detail, round(float(at[number[n.id]][0]), 1), round(float(at[number[n.id]][1]), 1))
+        Dot(
+            n.id,
+            n.name,
+            n.kind,
+            n.detail,
+            round(2.1 * float(at[number[n.id]][0]), 1),
+            round(float(at[number[n.id]][1]), 1),
+        )
         for n in around.nodes
     ]
     few = len(around.edges) <= 25

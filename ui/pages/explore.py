@@ -15,6 +15,7 @@ from ui.choosers import pick_thing
 
 HERE = Path(__file__).parent
 ROWS_SHOWN = 200
+FIRST_ROWS = 12
 THINGS = ("person", "organisation", "pilot", "event")
 
 
@@ -80,14 +81,17 @@ def posts(known: Explored) -> None:
     if not known.posts:
         return
     st.header("Posts")
-    tables.show(posts_table(known))
+    tables.show(posts_table(known, FIRST_ROWS))
+    if len(known.posts) > FIRST_ROWS:
+        with st.expander(f"All {len(known.posts):,} posts", key="all_posts"):
+            tables.show(posts_table(known))
 
 
-def posts_table(known: Explored) -> Markup:
+def posts_table(known: Explored, most: int = ROWS_SHOWN) -> Markup:
     """Posts of a person, or at an organisation."""
     person = known.thing == "person"
     return tables.table(
-        "Posts on record",
+        "Posts on record" if most >= len(known.posts) else f"The first {most} posts",
         ("Post", "At" if person else "Who", "From", "Until", "Source"),
         (
             (
@@ -99,7 +103,7 @@ def posts_table(known: Explored) -> Markup:
                 "now" if post.now else words.day(post.ends),
                 post.source,
             )
-            for post in known.posts[:ROWS_SHOWN]
+            for post in known.posts[:most]
         ),
     )
 
@@ -110,16 +114,19 @@ def ties(known: Explored) -> None:
     if not known.knows:
         tables.say("No tie is on record for this viewer.")
         return
-    tables.show(ties_table(known))
-    if len(known.knows) > ROWS_SHOWN:
-        tables.say("The first {} of {} are shown; Export holds all.", ROWS_SHOWN, len(known.knows), kind="quiet")
+    tables.show(ties_table(known, FIRST_ROWS))
+    if len(known.knows) > FIRST_ROWS:
+        with st.expander(f"All {len(known.knows):,} ties", key="all_ties"):
+            tables.show(ties_table(known))
+            if len(known.knows) > ROWS_SHOWN:
+                tables.say("The first {} are shown; Export holds all.", ROWS_SHOWN, kind="quiet")
 
 
-def ties_table(known: Explored) -> Markup:
+def ties_table(known: Explored, most: int = ROWS_SHOWN) -> Markup:
     """Ties in words and numbers; too weak to ask over is said."""
     firm = known.thing == "organisation"
     return tables.table(
-        "Ties, strongest first",
+        "Ties, strongest first" if most >= len(known.knows) else f"The {most} strongest ties",
         ("Who", "Known by" if firm else "To ask over", "Strength"),
         (
             (
@@ -127,7 +134,7 @@ def ties_table(known: Explored) -> Markup:
                 one.through if firm else ("yes" if one.warm else "too weak to ask over"),
                 tables.chip(one.strength_word, one.strength),
             )
-            for one in known.knows[:ROWS_SHOWN]
+            for one in known.knows[:most]
         ),
     )
 
@@ -160,7 +167,7 @@ def around(asked: session.Key, known: Explored, also: tuple[str, ...], most: int
         return
     st.header("The picture")
     dots, lines = session.answer(asked, shown.neighbourhood, known.id, also, most)
-    picked = network_view.draw(dots, lines, label=f"Those around {known.name}", key="around_picture")
+    picked = network_view.draw(dots, lines, label=f"Those around {known.name}", key="around_picture", height=640)
     if known.around.left_out:
         tables.say("{} more are not drawn.", f"{known.around.left_out:,}", kind="quiet")
         if most < explore.MOST_NODES:

@@ -198,7 +198,10 @@ def who_else(decides: WhoDecides) -> None:
             )
         if not yes.holders:
             rows.append((yes.name, "not known", "nobody on record", "", "", ""))
-    tables.show(tables.table("The five yeses", ("Yes", "Who", "Why", "First route", "Band", "Odds"), rows))
+    head = ("Yes", "Who", "Why", "First route", "Band", "Odds")
+    shown_columns = len(head) if decides.firm else 3  # nobody asks yet: there are no routes
+    told = [row[:shown_columns] for row in rows]
+    tables.show(tables.table("The five yeses", head[:shown_columns], told))
 
 
 def show_leads(found: WarmRoutes) -> None:
