@@ -1,9 +1,12 @@
 """The command line: what it prints, how it ends, and that nobody ever sees a traceback."""
 
+import contextlib
+import io
 import json
 import subprocess
 import sys
 import time
+from unittest import mock
 
 import pytest
 
@@ -27,15 +30,20 @@ class Ran:
         self.code, self.out, self.err = code, out, err
 
 
-def run(*arguments, capsys=None):
-    done = subprocess.run(
-        [sys.executable, "-c", "from ui.cli import main; main()", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr
-    return Ran(done.returncode, done.stdout, done.stderr)
+def run(*arguments):
+    """Run a command in this process, as ``main`` does for the console script."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        mock.patch("sys.argv", ["champions", *arguments]),
+    ):
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as done:
+            code = done.code
+    return Ran(code, out.getvalue(), err.getvalue())
 
 
 def test_help_answers_in_under_half_a_second_of_processor_time():
@@ -53,7 +61,7 @@ def _seconds(argument):
 
 def test_help_shows_an_example_for_every_command():
     for command in cli.app.registered_commands:
-        assert "Example" in (command.epilog or "") or command.name is None and command.callback is None, command
+        assert "Example" in (command.epilog or "") or (command.name is None and command.callback is None), command
 
 
 def test_the_budget_holder_is_reached_as_in_walk_one(store):
@@ -131,6 +139,21 @@ def test_bad_input_is_a_sentence_with_exit_code_two(store, arguments, words):
     done = run(*arguments, *options)
     assert done.code == 2
     assert words in done.err
+
+
+def test_the_installed_command_ends_with_the_same_code_and_without_a_traceback(store):
+    arguments = [
+        sys.executable,
+        "-c",
+        "from ui.cli import main; main()",
+        "who-decides",
+        "Northmor",
+        "x",
+        "--store",
+        store,
+    ]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "Did you mean" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_an_empty_store_says_how_to_begin(tmp_path):

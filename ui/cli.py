@@ -274,9 +274,7 @@ def run_app(
 def main() -> None:
     """Run a command; a fault becomes a sentence and an exit code, never a traceback."""
     try:
-        app(standalone_mode=False)
-    except typer.Exit as done:
-        sys.exit(done.exit_code)
+        sys.exit(app(standalone_mode=False) or FOUND)  # a command that ends with an exit code returns it here
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("Stopped. The store is as it was before.\n")
         sys.exit(BAD_INPUT)
