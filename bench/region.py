@@ -56,9 +56,10 @@ class Region:
         folder.mkdir(parents=True, exist_ok=True)
         for kind, table in self.tables.items():
             used = [name for name in table.column_names if table.column(name).null_count < len(table)]
-            csv.write_csv(
-                table.select(used), folder / f"{kind}.csv", write_options=csv.WriteOptions(quoting_style="needed")
-            )
+            csv.write_csv(table.select(used), folder / f"{kind}.csv", write_options=_PLAIN)
+
+
+_PLAIN = csv.WriteOptions(quoting_style="none", quoting_header="none")  # no cell here needs quotation marks
 
 
 def _whole(kind: str, cells: Cells) -> pa.Table:
