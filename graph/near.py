@@ -134,6 +134,8 @@ class Nearby:
         needs |= {("attendance", "event_id", i) for i in self._reports() & events}
         shared = events if self._whole_events else events & self._attended_by(partners)
         needs |= {("attendance", "event_id", i) for i in shared}
+        if self._whole_events:  # a lead is shown with the post that he holds
+            needs |= {("posts", "person_id", i) for i in self._all("attendance", "person_id")}
         needs |= {("contacts", column, i) for i in self._declarers() for column in ("person_a", "said_by")}
         needs |= {(kind, column, i) for kind, column in PARTNER_ROWS for i in partners}
         named = {i for kind, columns in PEOPLE_IN.items() for column in columns for i in self._all(kind, column)}

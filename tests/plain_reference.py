@@ -175,7 +175,10 @@ class Seen:
 
 def see(rows: Iterable[Row], viewer: str | None, as_at: date, today: date | None = None) -> Seen:
     """Apply visibility, dates, objections, then the cascade until nothing changes."""
-    rows = list(rows)
+    first: dict[tuple[str, frozenset[tuple[str, str]]], Row] = {}
+    for row in sorted(rows, key=lambda row: row.load):  # equal rows are one statement, of the load that brought it
+        first.setdefault((row.kind, frozenset(row.cells.items())), row)
+    rows = list(first.values())
     objected = {
         scope: {r["person_id"] for r in rows if r.kind == "objections" and r["scope"] == scope}
         for scope in ("all", "suppliers", "introductions")
