@@ -99,6 +99,13 @@ def ask(view: View) -> Overview:
     )
 
 
+def organisations(view: View) -> dict[str, str]:
+    """Names of all organisations by id, in the order of names."""
+    table = view.scene("organisations").things("organisations")
+    pairs = zip(table.column("organisation_id").to_pylist(), table.column("name").to_pylist(), strict=True)
+    return dict(sorted(pairs, key=lambda pair: (pair[1], pair[0])))
+
+
 def is_invented(view: View) -> bool:
     """Whether any organisation on record comes from the made-up sample."""
     return _invented(view.scene("organisations"))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from graph.directory import Directory, Entry
 from graph.errors import NotFoundError
+from graph.view import View
 from ui import session, words
 
 LISTED = 3_000  # names that a list holds; beyond, the name is typed and looked up
@@ -27,7 +28,7 @@ def pick_one(name: str, label: str, options: dict[str, str]) -> str:
 def pick_thing(asked: session.Key, name: str, label: str, things: tuple[str, ...], hint: str) -> str:
     """The id of a person or an organisation, "" while there is none; a near miss offers what may be meant."""
     directory = session.current_view(asked).directory
-    known = _listed(directory, things)
+    known = session.answer(asked, _listed, things)
     typed = session.chosen(name)
     chosen = st.selectbox(
         label,
@@ -43,8 +44,8 @@ def pick_thing(asked: session.Key, name: str, label: str, things: tuple[str, ...
     return _meant(directory, name, chosen, things)
 
 
-def _listed(directory: Directory, things: tuple[str, ...]) -> dict[str, str]:
-    entries = [entry for entry in directory.entries if _is(entry, things)]
+def _listed(view: View, things: tuple[str, ...]) -> dict[str, str]:
+    entries = [entry for entry in view.directory.entries if _is(entry, things)]
     entries.sort(key=lambda entry: (entry.name, entry.id))
     return {
         entry.id: f"{entry.name} · {_detail(entry)}" if _detail(entry) else entry.name for entry in entries[:LISTED]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from graph.errors import ChampionFinderError, NotFoundError, StoreError
+from queries import overview
 from ui import session, tables, words
 
 PAGES = Path(__file__).parent / "pages"
@@ -66,11 +68,8 @@ def top_bar(asked: session.Key) -> None:
 
 def _viewers(asked: session.Key) -> dict[str, str]:
     """Organisations that the public sees, and the one that looks now, by name."""
-    public = session.current_view(session.Key(asked.address, asked.version, None, asked.as_at, asked.today))
-    found = {e.id: e.name for e in public.directory.entries if e.thing == "organisation"}
-    if asked.viewer and asked.viewer not in found:
-        found[asked.viewer] = asked.viewer
-    return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
+    found = session.answer(replace(asked, viewer=None), overview.organisations)
+    return found if asked.viewer is None or asked.viewer in found else {asked.viewer: asked.viewer, **found}
 
 
 def _search() -> None:
