@@ -47,9 +47,10 @@ DESCRIBED = (
     "organisation",
     "department",
     "pilot",
+    "programme",
     "notice",
 )  # things whose own rows are fetched wherever they are named
-NOT_FOLLOWED = ("follows", "replaced_by")  # chains that no answer here needs
+NOT_FOLLOWED = ("follows", "replaced_by")  # chains: see _followed_by; successors are shown by no answer here
 
 
 class Nearby:
@@ -128,7 +129,8 @@ class Nearby:
         pilots = self._beside("pilot_people", "pilot_id")
         events = self._beside("attendance", "event_id")
         needs |= {("posts", "department_id", i) for i in departments}
-        needs |= {("pilot_people", "pilot_id", i) for i in pilots} | {("pilots", "pilot_id", i) for i in pilots}
+        needs |= {("pilot_people", "pilot_id", i) for i in pilots}
+        needs |= {("pilots", "pilot_id", i) for i in pilots | self._followed_by(pilots)}
         needs |= {("events", "event_id", i) for i in events}
         partners = self._partners(departments, pilots)
         needs |= {("attendance", "event_id", i) for i in self._reports() & events}
@@ -170,6 +172,11 @@ class Nearby:
         """Groups that completed people are in."""
         pairs = zip(self._column(kind, "person_id"), self._column(kind, column), strict=True)
         return {group for person, group in pairs if person in self.exact and group}
+
+    def _followed_by(self, pilots: set[str]) -> set[str]:
+        """Pilots that these came after, which their rows name: one step, for theirs are not shown."""
+        pairs = zip(self._column("pilots", "pilot_id"), self._column("pilots", "follows"), strict=True)
+        return {before for pilot, before in pairs if pilot in pilots and before}
 
     def _attended_by(self, partners: set[str]) -> set[str]:
         """Events where a partner was who is not completed, or two of the completed."""

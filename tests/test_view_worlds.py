@@ -36,7 +36,7 @@ from graph.view import TIE_KINDS_READ, View, view
 from queries import warm_routes, who_decides
 from queries.answer import to_dict
 from tests.plain_reference import THINGS, Row, World, world
-from tests.worlds import PEOPLE, THEMES, Case, cases, in_memory, said_in_title, smallest
+from tests.worlds import PEOPLE, THEMES, Case, cases, in_memory, row, said_in_title, smallest
 
 CLOSE = 1e-12
 
@@ -161,19 +161,50 @@ def _holds(case: Case, check: Callable[[Case], str]) -> None:
         pytest.fail(f"{found}\n{small!r}{check(small)}", pytrace=False)
 
 
-@examples(110)
+@examples(100)
 @given(cases())
 def test_a_viewer_is_told_what_it_would_be_told_if_the_rest_did_not_exist(case: Case) -> None:
     _holds(case, leak)
 
 
-@examples(60)
+def _small_town(*hidden: Row) -> str:
+    """Anna met Ben in pilot l2, which follows l1, and Cora at an event; asked by the public, Anna to Ben."""
+    shown = [
+        row("organisations", organisation_id="o1", name="Council", kind="council"),
+        *(row("people", person_id=person, name=person) for person in ("anna", "ben", "cora")),
+        row("posts", person_id="cora", organisation_id="o1", title="Chief Executive"),
+        row("pilots", pilot_id="l1", name="First", council_id="o1", starts="2025-01-01"),
+        row("pilots", pilot_id="l2", name="Second", council_id="o1", starts="2026-01-01", follows="l1"),
+        *(row("pilot_people", pilot_id="l2", person_id=person, role="team") for person in ("anna", "ben")),
+        row("events", event_id="e1", name="Expo", on="2026-05-20"),
+        *(row("attendance", event_id="e1", person_id=person) for person in ("anna", "cora")),
+    ]
+    told = view(in_memory([*shown, *hidden]), None, date(2026, 6, 1))
+    return _text(warm_routes.ask(told, "anna", "ben"))
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        row("pilot_people", pilot_id="l1", person_id="anna", role="team", visibility="closed"),
+        row("contacts", person_a="anna", person_b="cora", visibility="closed"),
+    ],
+    ids=["a role in the pilot before", "a contact with somebody met at the event"],
+)
+def test_a_row_that_is_not_seen_shows_not_even_in_what_was_read_for_it(hidden: Row) -> None:
+    """Found by the property above: what was read for such a row filled in a cell that was blank without it."""
+    assert _small_town(hidden) == _small_town()
+    assert '"follows": "l1"' in _small_town()
+    assert '"title": "Chief Executive"' in _small_town()
+
+
+@examples(40)
 @given(cases())
 def test_neighbours_tell_the_same_as_a_snapshot(case: Case) -> None:
     _holds(case, disagreement)
 
 
-@examples(150)
+@examples(120)
 @given(cases())
 def test_what_is_derived_equals_the_plain_reference(case: Case) -> None:
     _equals_reference(seen(case).whole, _plain(case))
@@ -194,7 +225,7 @@ def test_what_neighbours_derive_equals_the_plain_reference(case: Case) -> None:
         assert near.load[me] == plain.load(case.asker)
 
 
-@examples(60)
+@examples(40)
 @given(cases())
 def test_the_order_of_rows_and_of_the_two_people_changes_no_bit(case: Case) -> None:
     rows = list(
@@ -207,7 +238,7 @@ def test_the_order_of_rows_and_of_the_two_people_changes_no_bit(case: Case) -> N
     assert export(seen(case, [_turned(row) for row in mixed]), case) == export(straight, case)
 
 
-@examples(60)
+@examples(40)
 @given(cases())
 def test_no_end_after_the_day_changes_anything_but_that_it_runs(case: Case) -> None:
     """Later ends are moved further; what a pilot or a post is as at the day stays the same."""

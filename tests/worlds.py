@@ -144,6 +144,11 @@ PEOPLE = ("p1", "p2", "p3", "p4", "p5", "p6", "p7")
 THEMES = ("gritting", "planning", "any")
 DATES = (None, "2024-02-10", "2025-11-30", "2026-02-20", "2026-05-20", "2026-06-01", "2026-06-02")
 ENDS = (None, None, None, "2025-12-31", "2026-05-31", "2026-06-01", "2026-09-30")
+OPEN: tuple[dict[str, str | None], ...] = (
+    *({"visibility": "open"} for _ in range(6)),
+    {"visibility": "open", "owner": "o2", "audience": "o1|o9"},
+    {"visibility": "open", "owner": "o9"},
+)
 MARKS: tuple[dict[str, str | None], ...] = (  # how a row may be marked if it is not open; o9 is nobody
     {"visibility": "closed", "owner": "o1"},
     {"visibility": "closed", "owner": "o2"},
@@ -192,7 +197,7 @@ _CELLS: Mapping[str, Mapping[str, Sequence[str | None]]] = {  # what each cell i
         "kind": (None, "contact", "contact", "thread", "connection"),
         "strength": (None, "0.8", "0.5", "0.04"),
         "on": DATES,
-        "said_by": (None, None, None, "p1", "p7"),
+        "said_by": (None, None, "p1", "p7"),
         "class": _CLASS,
     },
     "endorsements": {
@@ -213,7 +218,7 @@ _CELLS: Mapping[str, Mapping[str, Sequence[str | None]]] = {  # what each cell i
     },
     "attendance": {"event_id": ("e1", "e2"), "person_id": PEOPLE, "role": (None, None, "registered", "speaker")},
     "pilots": {
-        "pilot_id": ("l1", "l2"),
+        "pilot_id": ("l1", "l2", "l3"),
         "name": ("Trial",),
         "council_id": ORGANISATIONS,
         "supplier_ids": (None, "o3|o9|o4"),
@@ -223,11 +228,11 @@ _CELLS: Mapping[str, Mapping[str, Sequence[str | None]]] = {  # what each cell i
         "outcome": (None, "ongoing", "contract", "completed", "stopped"),
         "route_to_buy": (None, "none", "framework"),
         "programme_id": (None, "g1"),
-        "follows": (None, "l1"),
+        "follows": (None, "l3", "l3"),
         "known_missing": (None, "budget_holder|sponsor"),
         "class": _SURE,
     },
-    "pilot_people": {"pilot_id": ("l1", "l2"), "person_id": PEOPLE, "role": _ROLES, "on": DATES},
+    "pilot_people": {"pilot_id": ("l1", "l1", "l2", "l2", "l3"), "person_id": PEOPLE, "role": _ROLES, "on": DATES},
     "introductions": {
         "asker_id": PEOPLE,
         "introducer_id": PEOPLE,
@@ -266,8 +271,8 @@ _HOW_MANY: Mapping[str, tuple[int, int]] = {  # rows of each kind beside one for
     "endorsements": (0, 4),
     "events": (1, 3),
     "attendance": (4, 14),
-    "pilots": (1, 3),
-    "pilot_people": (3, 9),
+    "pilots": (3, 5),
+    "pilot_people": (4, 12),
     "introductions": (0, 5),
     "offers": (0, 2),
     "challenges": (0, 2),
@@ -316,7 +321,7 @@ def generated(seed: int) -> tuple[Row, ...]:
             if place < len(own):
                 drawn[next(iter(cells))] = own[place]
             is_open = chance.random() < (open_things if kind in THINGS else open_rows)
-            told.append((kind, {**drawn, **({"visibility": "open"} if is_open else chance.choice(MARKS))}))
+            told.append((kind, {**drawn, **chance.choice(OPEN if is_open else MARKS)}))
     return tuple(
         Row(kind, {name: cell for name, cell in cells.items() if cell}, place, chance.choice((1, 1, 2)))
         for place, (kind, cells) in enumerate(told, start=2)
