@@ -68,7 +68,7 @@ def open_page(name, **choices):
         for choice, value in choices.items():
             page.query_params[choice] = value
         page.run()
-    assert not page.exception
+    assert not page.exception and not any("could not be made" in error.value for error in page.error)
     return page
 
 
@@ -249,3 +249,72 @@ def test_a_report_calls_nobody_and_runs_nothing(hostile):
     assert "<script" not in made and "default-src 'none'" in made
     assert "<svg" in made and "<table" in made and "1 June 2026" in made
     assert "src=" not in made.replace("style-src", "").replace("img-src", "").replace("default-src", "")
+
+
+PEOPLE = "person_id,name\nN1,Nina Vale\nN2,Otto Reed\n"
+POSTS = "person_id,organisation_id,title\nN1,northmoor,Drainage Manager\nN9,northmoor,Clerk\n"
+
+
+def choose_files(page, *files, visibility="open"):
+    page.file_uploader(key="files").set_value([(name, text.encode(), "text/csv") for name, text in files])
+    page.selectbox(key="visibility").set_value(visibility)
+    page.run()
+    return page.button(key="check").click().run()
+
+
+def test_files_are_checked_before_anything_changes_and_problems_come_first(town):
+    before = SqliteStore(town).version()
+    page = choose_files(open_page("data"), ("people.csv", PEOPLE), ("posts.csv", POSTS))
+    said = words_of(page)
+    assert SqliteStore(town).version() == before
+    assert "This would add 3 rows. 0 known already, 1 to mend, of 4 read." in said
+    assert said.index("posts.csv, row 3") < said.index("File by file")
+    assert "Download the 1 row with reasons" in [button.label for button in page.download_button]
+
+
+def test_a_load_is_reported_and_can_be_undone_where_it_was_made(town):
+    page = choose_files(open_page("data"), ("people.csv", PEOPLE), ("posts.csv", POSTS))
+    page.button(key="load").click().run()
+    assert page.success[0].value.startswith("3 rows added, 0 known already, 1 to mend.")
+    assert len(SqliteStore(town).loads()) == 2
+    assert "Drainage Manager" in words_of(open_page("explore", viewer="northmoor", **DAY, id="N1"))
+    page.button(key="undo_last").click().run()
+    assert page.success[0].value == "Undone: 3 rows taken back."
+    assert len(SqliteStore(town).loads()) == 1
+
+
+def test_nothing_is_loaded_while_a_row_needs_mending_if_one_says_so(town):
+    page = choose_files(open_page("data"), ("people.csv", PEOPLE), ("posts.csv", POSTS))
+    page.checkbox(key="strict").check().run()
+    page.button(key="load").click().run()
+    assert "Nothing was loaded" in page.warning[0].value
+    assert len(SqliteStore(town).loads()) == 1
+
+
+def test_who_may_see_the_rows_is_asked_and_never_guessed(town):
+    page = choose_files(open_page("data"), ("people.csv", PEOPLE), visibility="")
+    assert "visibility" in page.error[0].value or "who may see" in page.error[0].value
+    assert not any(button.key == "load" for button in page.button)
+
+
+def test_a_file_that_is_none_is_a_sentence_beside_the_files(town):
+    page = choose_files(open_page("data"), ("../../etc/x.csv", "what,ever\n1,2\n"))
+    assert page.error[0].value and not page.exception
+    assert page.file_uploader(key="files")
+
+
+def test_an_uploaded_name_is_text(town):
+    page = choose_files(open_page("data"), (f"{IMAGE}{SCRIPT} people.csv", "person_id,name\nN1\n"))
+    assert SCRIPT not in words_of(page)
+    for kind in ("markdown", "button", "expander", "warning", "error", "caption"):
+        for element in page.get(kind):
+            assert IMAGE not in str(getattr(element, "label", "")) + str(getattr(element, "value", ""))
+
+
+def test_the_sample_says_that_it_is_made_up(tmp_path, monkeypatch):
+    _serve(tmp_path, monkeypatch, [])
+    page = open_page("data")
+    page.button(key="sample").click().run()
+    assert "rows added" in page.success[0].value
+    assert "made-up sample data" in words_of(open_page(""))
+    assert not any(button.key == "sample" for button in open_page("data").button)

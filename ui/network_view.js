@@ -4,15 +4,16 @@ const pictures = new WeakMap();
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector(".picture");
   host.setAttribute("aria-label", data.label);
+  host.style.height = `${data.height}px`;
   let known = pictures.get(host);
-  if (!known) pictures.set(host, (known = { ready: start(host, parentElement) }));
+  if (!known) pictures.set(host, (known = { ready: start(host, parentElement, data.library) }));
   known.pick = (id) => setStateValue("picked", id);
   known.ready.then((picture) => refresh(picture, data, known));
 }
 
-async function start(host, root) {
+async function start(host, root, library) {
   const data = { said: root.querySelector(".said"), at: -1 };
-  if (!window.vis) await import(new URL("vis-network.js", document.baseURI).href);
+  if (!window.vis) await import(new URL(library, document.baseURI).href);
   data.nodes = new window.vis.DataSet();
   data.edges = new window.vis.DataSet();
   data.host = host;
@@ -23,7 +24,7 @@ async function start(host, root) {
 function refresh(picture, sent, known) {
   const style = getComputedStyle(picture.host);
   const font = { color: style.color, face: style.fontFamily, strokeWidth: 4, strokeColor: style.backgroundColor };
-  const line = { color: style.color, opacity: 0.45, highlight: style.color };
+  const line = { color: style.color, opacity: sent.edges.length > 100 ? 0.2 : 0.45, highlight: style.color };
   picture.order = sent.order;
   change(picture.nodes, sent.nodes.map((node) => ({ ...node, font: { ...sent.options.nodes.font, ...font } })));
   change(picture.edges, sent.edges.map((edge) => ({ ...edge, color: line, font: { size: 13, ...font } })));

@@ -43,9 +43,8 @@ HTML: Final = """
 <p class="said" role="status" aria-live="polite"></p>
 """
 CSS: Final = """
-.whole { height: 100%; }
-:host { display: block; height: 100%; font-family: var(--st-font); color: var(--st-text-color); }
-.picture { height: calc(100% - 5.2rem); border: 1px solid color-mix(in srgb, var(--st-text-color) 25%, transparent);
+:host { display: block; font-family: var(--st-font); color: var(--st-text-color); }
+.picture { height: 400px; border: 1px solid color-mix(in srgb, var(--st-text-color) 25%, transparent);
   border-radius: 0.4rem; background: var(--st-background-color); }
 .picture:focus-visible, button:focus-visible { outline: 3px solid var(--st-link-color); outline-offset: 2px; }
 .bar { display: flex; gap: 0.4rem; margin-bottom: 0.4rem; }
@@ -111,6 +110,7 @@ def draw(dots: Sequence[Dot], lines: Sequence[Line], *, label: str, key: str, he
             ],
             "label": f"{label}. Arrow keys move, Enter selects, Escape leaves. The table says the same.",
             "library": VIS_NETWORK,
+            "height": height - 80,
         },
         default={"picked": None},
         on_picked_change=lambda: None,

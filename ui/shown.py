@@ -15,10 +15,16 @@ def neighbourhood(
     """The picture around somebody, laid out."""
     known = explore.ask(view, id, also=also, most=most)
     dots, lines = network_view.spread(known.around)
-    kinds = {e.id: e.detail.replace(" ", "_") for e in view.directory.entries if e.thing == "organisation"}
-    homes = {p.person_id: kinds.get(p.organisation_id, "person") for p in known.posts if p.now}
-    homes |= {k.person.id: kinds.get(k.person.organisation_id, "person") for k in known.knows}
+    kind_at = kinds(view)
+    homes = {post.person_id: kind_at.get(post.organisation_id, "person") for post in known.posts if post.now}
+    homes |= {one.person.id: kind_at.get(one.person.organisation_id, "person") for one in known.knows}
     return [network_view.of_kind(dot, homes.get(dot.id, "")) for dot in dots], lines
+
+
+def kinds(view: View) -> dict[str, str]:
+    """What somebody at each organisation is drawn as: its kind, and an officer at a council."""
+    found = {e.id: e.detail.replace(" ", "_") for e in view.directory.entries if e.thing == "organisation"}
+    return {id: "officer" if kind == "council" else kind for id, kind in found.items()}
 
 
 def picked(asked: session.Key, choice: network_view.Picked | None) -> None:

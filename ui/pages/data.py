@@ -49,9 +49,7 @@ def done() -> None:
     if report.refused:
         st.warning(f"Nothing was loaded: {words.count(report.rejected, 'row')} cannot be used.")
         return
-    told = (
-        f"{words.count(report.loaded, 'row')} added, {report.merged:,} known already, {report.rejected:,} need mending."
-    )
+    told = f"{words.count(report.loaded, 'row')} added, {report.merged:,} known already, {report.rejected:,} to mend."
     if not report.loaded:
         st.info(f"0 changes. {told}")
         return
@@ -120,7 +118,7 @@ def checked(planned: Plan) -> None:
     report = planned.report
     st.header("2. Check")
     tables.say(
-        "This would add {}. {} known already, {} need mending, of {} read. Nothing is changed yet.",
+        "This would add {}. {} known already, {} to mend, of {} read. Nothing is changed yet.",
         words.count(report.loaded, "row"),
         f"{report.merged:,}",
         f"{report.rejected:,}",

@@ -201,7 +201,9 @@ def who_else(decides: WhoDecides) -> None:
     head = ("Yes", "Who", "Why", "First route", "Band", "Odds")
     shown_columns = len(head) if decides.firm else 3  # nobody asks yet: there are no routes
     told = [row[:shown_columns] for row in rows]
-    tables.show(tables.table("The five yeses", head[:shown_columns], told))
+    whose = ", each with the first route that anybody at your firm has" if decides.firm else ""
+    caption = f"The five yeses{whose}"
+    tables.show(tables.table(caption, head[:shown_columns], told))
 
 
 def show_leads(found: WarmRoutes) -> None:
@@ -222,21 +224,12 @@ def show_leads(found: WarmRoutes) -> None:
 def picture(asked: session.Key, found: WarmRoutes) -> None:
     """The routes drawn, and the evidence of what is picked."""
     st.header("The picture of these routes")
-    kinds = {
-        p.id: _kind(asked, p.organisation_id)
-        for r in found.routes
-        for h in r.hops
-        for p in (h.from_person, h.to_person)
-    }
+    kind_at = session.answer(asked, shown.kinds)
+    people = [who for route in found.routes for hop in route.hops for who in (hop.from_person, hop.to_person)]
+    kinds = {who.id: kind_at.get(who.organisation_id, "person") for who in people}
     dots, lines = network_view.layered(found.routes, kinds)
     picked = network_view.draw(dots, lines, label="Routes of introduction", key="routes_picture")
     shown.picked(asked, picked)
-
-
-def _kind(asked: session.Key, organisation: str) -> str:
-    entry = session.current_view(asked).directory.get("organisation", organisation)
-    kind = entry.detail.replace(" ", "_") if entry else "person"
-    return "officer" if kind == "council" else kind
 
 
 def offer(asked: session.Key, choice: Choice, found: WarmRoutes) -> None:
