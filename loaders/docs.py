@@ -42,8 +42,8 @@ def dictionary() -> str:
         "",
         "A folder of these files, a zip of them, or one workbook with a sheet a file; every file is optional. UTF-8,",
         "comma, header in row 1, any order of columns. Dates are `YYYY-MM-DD`; lists in a cell are parted by `|`; an",
-        "empty cell means not known. Unknown columns are reported and ignored. Where a column names a council, its full",
-        "name may stand instead of its id.",
+        "empty cell means not known. Unknown columns are reported and ignored. Where a column names a council, its",
+        "full name may stand instead of its id.",
     ]
     for kind in TEMPLATES:
         lines += ["", f"## {kind.name}.csv", "", kind.doc, "", *_table(kind.name, kind.columns)]

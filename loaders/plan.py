@@ -5,6 +5,7 @@ A plan changes nothing. ``commit`` stores what can be used in one transaction an
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,21 +15,22 @@ from pathlib import Path
 
 import numpy as np
 
+from graph import vocabulary as v
 from graph.errors import InputError
 from graph.statements import KINDS, Batch, batch, of_cells
 from graph.store import Load, Store
+from loaders.archives import MOST_BYTES, is_archive, is_workbook, members
 from loaders.councils import CouncilFinder
 from loaders.ocds import OcdsSource
 from loaders.reading import Defaults, InputFile, Reading, Rejection, Source, VisibilityNeededError, files_in
 from loaders.references import Part, References
 from loaders.report import FileReport, Report
-from loaders.tables import MOST_BYTES
-from loaders.templates import TemplateSource
+from loaders.templates import NotOursError, TemplateSource
 
 REGISTER = "register of councils"  # the file under which rows added from the shipped register are reported
 
 
-def sources(finder: CouncilFinder | None = None) -> tuple[Source, ...]:
+def all_sources(finder: CouncilFinder | None = None) -> tuple[Source, ...]:
     """All formats that can be loaded, in the order in which they are asked."""
     return (OcdsSource(finder), TemplateSource())
 
@@ -40,8 +42,10 @@ class Plan:
     store: Store = field(repr=False)
     readings: tuple[Reading, ...] = field(repr=False)
     parts: tuple[Part, ...] = field(repr=False)
-    unreadable: tuple[str, ...]
+    unreadable: tuple[str, ...]  # a sentence for each file, or sheet, that somebody should mend
+    left_out: tuple[str, ...]  # a sentence for each that is none of our files
     title: str
+    seconds: float = 0.0  # that it took
 
     @cached_property
     def batches(self) -> tuple[Batch, ...]:
@@ -51,105 +55,154 @@ class Plan:
     @cached_property
     def report(self) -> Report:
         """What would happen, against what the store holds now; nothing is changed."""
-        known = _known(self.store, self.batches)
-        seen: dict[str, set[str]] = {}
-        masks = []
-        for made in self.batches:
-            here = seen.setdefault(made.kind, set(known.get(made.kind, ())))
-            masks.append(_first_seen(made.table.column("id").to_pylist(), here))
-        return self._report(tuple(masks), None, dry_run=True)
+        begin = time.perf_counter()
+        seen = _known(self.store, self.batches)
+        masks = [_first_seen(made.table.column("id").to_pylist(), seen[made.kind]) for made in self.batches]
+        return self._report(masks, begin, dry_run=True)
 
     def commit(self, store: Store | None = None, *, strict: bool = False) -> Report:
         """Store all of it in one transaction; with ``strict`` nothing if any row or file cannot be used."""
-        target = store or self.store
+        begin = time.perf_counter()
         if strict and (self.unreadable or any(self._rejections(reading) for reading in self.readings)):
-            nothing = tuple(np.zeros(len(made), bool) for made in self.batches)
-            return self._report(nothing, None, refused=True)
+            nothing = [np.zeros(len(part.rows), bool) for part in self.parts]
+            return self._report(nothing, begin, refused=True)
+        target = self.store if store is None else store
         load = Load(uuid.uuid4().hex, datetime.now(UTC).isoformat(timespec="seconds"), self.title)
         added = target.add(load, self.batches)
         if not added.load.added:  # nothing new: no load to undo
             target.undo(load.id)
-        return self._report(added.new, added.load if added.load.added else None)
+        return self._report(list(added.new), begin, load=added.load if added.load.added else None)
 
     def _report(
-        self, masks: tuple[np.ndarray, ...], load: Load | None, *, dry_run: bool = False, refused: bool = False
+        self,
+        masks: list[np.ndarray],
+        begin: float,
+        *,
+        load: Load | None = None,
+        dry_run: bool = False,
+        refused: bool = False,
     ) -> Report:
-        new: dict[str, set[int]] = {}
+        new: dict[str, list[np.ndarray]] = {REGISTER: []}
         for part, mask in zip(self.parts, masks, strict=True):
-            new.setdefault(part.file, set()).update(np.unique(part.rows[mask]).tolist())
+            new.setdefault(part.file, []).append(part.rows[mask])
         files, rejections, raw = [], [], {}
         for reading in self.readings:
             found = self._rejections(reading)
             bad = {rejection.row for rejection in found}
-            loaded = 0 if refused else len(new.get(reading.file, set()) - bad)
-            rejected = reading.rows_read if refused else len(bad)
-            notes = (*reading.notes, *(n for part in self.parts if part.file == reading.file for n in part.notes))
-            merged = reading.rows_read - loaded - rejected
-            files.append(FileReport(reading.file, reading.kind, reading.rows_read, loaded, merged, rejected, notes))
+            notes = (*reading.notes, *(note for part in self._parts(reading) for note in part.notes))
+            loaded, usable = _different(new.get(reading.file, [])), reading.rows_read - len(bad)
+            merged, held = (0, usable) if refused else (usable - loaded, 0)
+            files.append(
+                FileReport(reading.file, reading.kind, reading.rows_read, loaded, merged, len(bad), held, notes)
+            )
             rejections += found
             if bad:
                 raw[reading.file] = _raw(reading, bad)
-        if added := len(new.get(REGISTER, ())):
-            files.append(
-                FileReport(REGISTER, "organisations", added, added, 0, 0, ("Councils that these files name.",))
-            )
+        if added := _different(new[REGISTER]):
+            told = ("Councils that these files name.",)
+            files.append(FileReport(REGISTER, "organisations", added, added, 0, 0, notes=told))
         ordered = tuple(sorted(rejections, key=lambda r: (r.file, r.row, r.column or "")))
-        return Report(tuple(files), ordered, self.unreadable, load, dry_run, refused, raw)
+        seconds = self.seconds + time.perf_counter() - begin
+        return Report(
+            tuple(files), ordered, self.unreadable, load, dry_run, refused, raw, left_out=self.left_out, seconds=seconds
+        )
+
+    def _parts(self, reading: Reading) -> list[Part]:
+        return [part for part in self.parts if part.file == reading.file]
 
     def _rejections(self, reading: Reading) -> list[Rejection]:
-        return [*reading.rejections, *(r for part in self.parts if part.file == reading.file for r in part.rejections)]
+        return [*reading.rejections, *(found for part in self._parts(reading) for found in part.rejections)]
 
 
 def plan(
-    inputs: Sequence[Path | InputFile], store: Store, defaults: Defaults, *, finder: CouncilFinder | None = None
+    inputs: Sequence[Path | InputFile],
+    store: Store,
+    defaults: Defaults,
+    *,
+    finder: CouncilFinder | None = None,
+    sources: Sequence[Source] | None = None,
 ) -> Plan:
     """Read all inputs (folders, files, archives) and find out what a load would do.
 
-    InputError if nothing at all can be read, or if a file does not say who may see its rows and ``defaults`` neither.
+    ``finder`` and ``sources`` replace the council register and the formats. InputError if nothing at all can be read,
+    if a file does not say who may see its rows and ``defaults`` neither, or if ``defaults`` say what cannot be.
     """
-    readings: list[Reading] = []
-    unreadable: list[str] = []
-    for file, chosen in _files(inputs):
-        source = next((source for source in sources(finder) if source.recognises(file)), None)
-        if source is None:
-            if chosen:
-                unreadable.append(f"{file.name} is none of the files that can be loaded. It was left out.")
-            continue
-        try:
-            readings += source.read(file, defaults)
-        except VisibilityNeededError:
-            raise
-        except InputError as fault:
-            unreadable.append(str(fault))
+    begin = time.perf_counter()
+    if defaults.visibility not in (None, *v.VISIBILITIES):
+        raise InputError(f'"{defaults.visibility}" is none of open, shared and closed. Say who may see these rows.')
+    readings, unreadable, left_out = _read(inputs, sources or all_sources(finder), defaults)
     if not readings:
-        raise InputError(" ".join(unreadable) or "There is no file here that can be loaded.")
-    named = _own_names(readings)
-    parts = [
-        Part(r.file, b.kind, b.table.select(KINDS[b.kind].cells), b.table["row"].to_numpy())
-        for r in named
-        for b in r.batches
-    ]
-    references = References(parts, store, finder)
+        raise InputError(" ".join((*unreadable, *left_out)) or "There is no file here that can be loaded.")
+    parts = [_part(reading.file, made) for reading in readings for made in reading.batches]
+    references = References(readings, parts, store, finder)
     references.settle()
+    _must_be_known(defaults, parts)
     if references.register_rows:
         rows = [references.register_rows[i] for i in sorted(references.register_rows)]
         parts.append(_part(REGISTER, batch("organisations", rows)))
-    title = ", ".join(given.name for given in inputs)
-    return Plan(store, tuple(named), tuple(parts), tuple(unreadable), title if len(title) < 120 else title[:117] + "…")
+    title = ", ".join(given.name or given.resolve().name if isinstance(given, Path) else given.name for given in inputs)
+    title = title if len(title) < 120 else title[:117] + "…"
+    took = time.perf_counter() - begin
+    return Plan(store, tuple(readings), tuple(parts), tuple(unreadable), tuple(left_out), title, took)
 
 
-def _files(inputs: Iterable[Path | InputFile]) -> Iterable[tuple[InputFile, bool]]:
-    """Every file with whether it was named itself, and not only found in a folder."""
+def _read(
+    inputs: Sequence[Path | InputFile], sources: Sequence[Source], defaults: Defaults
+) -> tuple[list[Reading], list[str], list[str]]:
+    """What every source makes of every file; what must be mended; what is none of our files."""
+    readings: list[Reading] = []
+    unreadable: list[str] = []
+    left_out: list[str] = []
+    for file, chosen in _files(inputs, unreadable):
+        try:
+            readings += _read_one(file, sources, defaults)
+        except VisibilityNeededError:
+            raise
+        except NotOursError as fault:
+            (unreadable if chosen else left_out).append(str(fault))
+        except InputError as fault:
+            unreadable.append(str(fault))
+    for reading in readings:
+        if reading.left_out:
+            (unreadable if reading.must_mend else left_out).append(reading.left_out)
+    return _own_names([reading for reading in readings if not reading.left_out]), unreadable, left_out
+
+
+def _read_one(file: InputFile, sources: Sequence[Source], defaults: Defaults) -> list[Reading]:
+    for source in sources:
+        if source.recognises(file):
+            return list(source.read(file, defaults))
+    raise NotOursError(f"{file.name} is none of the files that can be loaded. It was left out.")
+
+
+def _files(inputs: Iterable[Path | InputFile], unreadable: list[str]) -> Iterable[tuple[InputFile, bool]]:
+    """Every file, those in archives too, with whether it was named itself and not only found in a folder."""
     for given in inputs:
-        if isinstance(given, InputFile):
-            yield given, True
-            continue
-        if not given.exists():
-            raise InputError(f"There is no file or folder called {given}. Check the name.")
+        for file in _opened(given):
+            chosen = not (isinstance(given, Path) and given.is_dir())
+            if not is_archive(file) or is_workbook(file):
+                yield file, chosen
+                continue
+            try:
+                for member in list(members(file)):
+                    yield member, False
+            except InputError as fault:
+                unreadable.append(str(fault))
+
+
+def _opened(given: Path | InputFile) -> Iterable[InputFile]:
+    if isinstance(given, InputFile):
+        yield given
+        return
+    if not given.exists():
+        raise InputError(f"There is no file or folder called {given}. Check the name.")
+    try:
         for path in files_in(given):
             if path.stat().st_size > MOST_BYTES:
                 raise InputError(f"{path.name} is larger than {MOST_BYTES >> 20} MB. Split it and load the parts.")
-            yield InputFile(path.name, path.read_bytes()), not given.is_dir()
+            yield InputFile(path.name, path.read_bytes())
+    except OSError as fault:
+        raise InputError(f"{given} cannot be read ({fault.strerror}). Check that you may open it.") from fault
 
 
 def _part(file: str, made: Batch) -> Part:
@@ -169,30 +222,41 @@ def _own_names(readings: list[Reading]) -> list[Reading]:
     return named
 
 
+def _must_be_known(defaults: Defaults, parts: list[Part]) -> None:
+    """What was said once for all files is asked back once, not row by row."""
+    for rejection in (found for part in parts for found in part.rejections):
+        said = {"owner": (defaults.owner,), "audience": defaults.audience}.get(rejection.column or "", ())
+        if rejection.value in said:
+            raise InputError(f"--{rejection.column}: {rejection.reason} {rejection.remedy}")
+
+
 def _known(store: Store, batches: tuple[Batch, ...]) -> dict[str, set[str]]:
     """Ids of statements that the store holds already, looked up by the first id column of each kind."""
-    known: dict[str, set[str]] = {}
+    known: dict[str, set[str]] = {made.kind: set() for made in batches}
     for made in batches:
         column = KINDS[made.kind].lookups[0]
         things = {cell for cell in made.table.column(column).to_pylist() if cell is not None}
         for found in store.neighbours({(made.kind, column): things}):
-            known.setdefault(made.kind, set()).update(found.table.column("id").to_pylist())
+            known[made.kind].update(found.table.column("id").to_pylist())
     return known
 
 
 def _first_seen(ids: list[str], seen: set[str]) -> np.ndarray:
+    """Which of these were not seen before; they are now."""
     fresh = np.ones(len(ids), bool)
     for place, statement in enumerate(ids):
-        if statement in seen:
-            fresh[place] = False
+        fresh[place] = statement not in seen
         seen.add(statement)
     return fresh
+
+
+def _different(rows: list[np.ndarray]) -> int:
+    """How many rows gave at least one of these statements."""
+    return len(rows[0]) if len(rows) == 1 else len(np.unique(np.concatenate(rows))) if rows else 0
 
 
 def _raw(reading: Reading, bad: set[int]) -> tuple[tuple[str, ...], ...]:
     """Header and raw cells of the rejected rows, in order."""
     if reading.sheet is None:
         return reading.rejected_rows
-    sheet = reading.sheet
-    places = dict(zip(sheet.rows.tolist(), range(len(sheet.rows)), strict=True))
-    return (sheet.header, *(sheet.raw[row] if row in sheet.raw else sheet.cells(places[row]) for row in sorted(bad)))
+    return (reading.sheet.header, *(cells for _, cells in reading.sheet.raw_rows(bad)))

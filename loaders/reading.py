@@ -12,7 +12,7 @@ from graph.errors import InputError
 from graph.statements import Batch
 
 if TYPE_CHECKING:
-    from loaders.tables import Sheet
+    from loaders.sheet import Sheet
 
 
 class VisibilityNeededError(InputError):
@@ -61,6 +61,8 @@ class Reading:
     notes: tuple[str, ...] = ()  # what the user should know: encoding, unknown columns, names read as councils
     rejected_rows: tuple[tuple[str, ...], ...] = ()
     sheet: Sheet | None = field(default=None, repr=False)  # where it is a table: gives raw cells of rows rejected later
+    left_out: str | None = None  # a sentence: why nothing of this part of a file was read
+    must_mend: bool = False  # with left_out: it is one of our files, and somebody should mend it
 
 
 @dataclass(frozen=True, slots=True)

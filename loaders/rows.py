@@ -9,34 +9,29 @@ from __future__ import annotations
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
 from graph.statements import KINDS, Column
-from loaders.checks import CANONICAL, MOST_STRENGTH
+from loaders.cells import MOST_STRENGTH, canonical, explain
 
 
 class Row(BaseModel):
     """A row of any template; cells are text, empty ones None."""
 
-    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="ignore")
 
     @model_validator(mode="after")
-    def _together(self) -> Row:
+    def _cells_together(self) -> Row:
         """What must hold between cells."""
         starts, ends = getattr(self, "starts", None), getattr(self, "ends", None)
         if starts and ends and starts > ends:
             raise ValueError("The end lies before the start.")
         one = getattr(self, "person_a", None)
-        if one is not None:
-            if one == getattr(self, "person_b", None):
-                raise ValueError("Nobody is a contact of himself or herself.")
-            strength = getattr(self, "strength", None)
-            if (
-                strength
-                and getattr(self, "kind", None) in (None, "contact")
-                and not 0 < float(strength) <= MOST_STRENGTH
-            ):
-                raise ValueError("The strength is out of range.")
+        if one is not None and one == getattr(self, "person_b", None):
+            raise ValueError("Nobody is a contact of himself or herself.")
+        strength = getattr(self, "strength", None)
+        if strength and getattr(self, "kind", None) in (None, "contact") and not 0 < float(strength) <= MOST_STRENGTH:
+            raise ValueError("The strength is out of range.")
         return self
 
 
@@ -48,20 +43,19 @@ def row_model(kind: str) -> type[Row]:
 
 
 def _field(column: Column) -> tuple[Any, Any]:
-    text = Annotated[str, AfterValidator(lambda value: _checked(value, column))]
+    def checked(value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            return canonical(column, value)
+        except ValueError:
+            raise ValueError(" ".join(explain(column, value))) from None
+
     if column.required:
-        return text, Field(description=column.doc, min_length=1)
-    return text | None, Field(None, description=column.doc)
+        return Annotated[str, BeforeValidator(_trimmed), AfterValidator(checked)], Field(description=column.doc)
+    text = Annotated[str | None, BeforeValidator(_trimmed), AfterValidator(checked)]
+    return text, Field(None, description=column.doc)
 
 
-def _checked(value: str, column: Column) -> str:
-    if column.type in CANONICAL:
-        return CANONICAL[column.type](value, column) or ""
-    barred = set(map(chr, range(32))) | {"\x7f"}
-    if column.type == "id":
-        barred.add("|")
-    else:
-        barred -= set("\t\n\r")
-    if barred & set(value):
-        raise ValueError("A character that may not stand here.")
-    return value
+def _trimmed(value: object) -> object:
+    return value.strip() or None if isinstance(value, str) else value

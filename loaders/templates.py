@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
 import pyarrow as pa
 
 from graph.errors import InputError
 from graph.statements import KINDS, Batch, schema
-from loaders.checks import check
-from loaders.reading import Defaults, InputFile, Reading
-from loaders.tables import Sheet, sheets
+from loaders.archives import is_archive, is_gzip
+from loaders.checks import check, plain
+from loaders.reading import Defaults, InputFile, Reading, VisibilityNeededError
+from loaders.sheet import Sheet
+from loaders.tables import first_header, sheets
 
 TEMPLATES = tuple(kind for kind in KINDS.values() if kind.template)
+_TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".zip", ".gz")
+
+
+class NotOursError(InputError):
+    """A table that can be read, but is none of our files."""
 
 
 class TemplateSource:
@@ -22,53 +28,60 @@ class TemplateSource:
     name = "templates"
 
     def recognises(self, file: InputFile) -> bool:
-        """Whether a table in it has the header of one of our files, or its name and one of its columns."""
+        """Whether it is an archive, a workbook, called like a table, or has the header of one of our files."""
+        if is_archive(file) or is_gzip(file) or file.name.lower().endswith(_TABLES):
+            return True
         try:
-            return any(kind_of(sheet) for sheet in sheets(file))
+            return kind_of(file.name, first_header(file)) is not None
         except InputError:
-            return file.name.lower().endswith((".csv", ".tsv", ".xlsx", ".zip", ".gz"))
+            return False
 
     def read(self, file: InputFile, defaults: Defaults) -> Iterable[Reading]:
-        """One reading a table; ids of statements are given later, once names are resolved."""
-        for sheet in sheets(file):
-            kind = kind_of(sheet)
-            if kind is None:
-                names = ", ".join(sheet.header[:8])
-                raise InputError(
-                    f"{sheet.name} is none of our files: no file of ours has the columns {names}. "
-                    "`champions templates FOLDER` writes them all."
-                )
-            yield read_sheet(sheet, kind, defaults)
+        """One reading a table; ids of statements are given later, once names are resolved.
+
+        A sheet that cannot be used does not hide the others: it becomes a reading without rows that says why.
+        """
+        found = list(sheets(file))
+        for sheet in found:
+            try:
+                yield read_sheet(sheet, defaults)
+            except VisibilityNeededError:
+                raise
+            except InputError as fault:
+                if len(found) == 1:
+                    raise
+                ours = not isinstance(fault, NotOursError)
+                yield Reading(sheet.name, "unknown", 0, left_out=str(fault), must_mend=ours)
 
 
-def read_sheet(sheet: Sheet, kind: str, defaults: Defaults) -> Reading:
-    """A table that was taken for a kind, checked, as one batch of statements without ids."""
+def read_sheet(sheet: Sheet, defaults: Defaults) -> Reading:
+    """A table, taken for a kind and checked, as one batch of statements without ids."""
+    kind = kind_of(sheet.name, sheet.header)
+    if kind is None:
+        raise NotOursError(
+            f"{sheet.name} is none of our files: no file of ours has the columns {', '.join(sheet.header[:8])}. "
+            "`champions templates FOLDER` writes them all."
+        )
+    sheet = sheet.mended()
     checked = check(sheet, kind, defaults)
+    columns = [pa.nulls(len(checked.rows), pa.string()), pa.array(checked.rows, pa.int32()), *checked.cells.columns]
     return Reading(
         file=sheet.name,
         kind=kind,
         rows_read=len(sheet.rows) + len(sheet.raw),
-        batches=(unidentified(kind, checked.cells, checked.rows),),
+        batches=(Batch(kind, pa.table(columns, schema=schema(kind))),),
         rejections=checked.rejections,
         notes=checked.notes,
         sheet=sheet,
     )
 
 
-def unidentified(kind: str, cells: pa.Table, rows: np.ndarray) -> Batch:
-    """A batch whose ids are still empty."""
-    columns = [pa.nulls(len(rows), pa.string()), pa.array(rows, pa.int32()), *cells.select(KINDS[kind].cells).columns]
-    return Batch(kind, pa.table(columns, schema=schema(kind)))
-
-
-def kind_of(sheet: Sheet) -> str | None:
+def kind_of(name: str, header: Iterable[str]) -> str | None:
     """The kind of a table: by its name and one of its columns, else the one of which it has the most columns."""
-    header = {name.strip().lower() for name in sheet.header}
-    stem = sheet.name.rsplit(", sheet ", 1)[-1].rsplit("/", 1)[-1].split(".")[0].strip().lower()
-    own = next((kind for kind in TEMPLATES if kind.name == stem.removesuffix("-rejected")), None)
-    if own and header & {column.name for column in own.columns}:
-        return own.name
-    fitting = [k for k in TEMPLATES if {c.name for c in k.columns if c.required} <= header]
-    if not fitting:
-        return None
-    return max(fitting, key=lambda k: (len(header & {c.name for c in k.columns}), -len(k.columns))).name
+    columns = {plain(column) for column in header}
+    stem = name.rsplit(", sheet ", 1)[-1].rsplit("/", 1)[-1].split(".")[0].strip().lower().removesuffix("-rejected")
+    if stem in KINDS and KINDS[stem].template and columns & {column.name for column in KINDS[stem].columns}:
+        return stem
+    fitting = [kind for kind in TEMPLATES if {c.name for c in kind.columns if c.required} <= columns]
+    own = {kind.name: {column.name for column in kind.columns} for kind in fitting}
+    return max(own, key=lambda name: (len(columns & own[name]), -len(own[name])), default=None)

@@ -1,0 +1,162 @@
+"""A table out of CSV text: rows that fit the header as columns, the others one by one with their numbers."""
+
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pv
+
+from graph.errors import InputError
+from loaders.open_quotes import OpenQuote, found_again, without_open_quotes
+from loaders.reading import Rejection
+from loaders.sheet import REASON, Sheet, named, wrong_width
+
+_BLOCK = 8 << 20  # bytes that the parser takes at a time; one row cannot be longer
+_GLANCE = 1 << 20  # bytes looked at together: they stay in the processor's cache
+_EDGES = (10, 44)  # line break and comma: what stands beside a cell
+
+
+def sheet_of(name: str, text: bytes, notes: list[str]) -> Sheet:
+    """The table in a text with `\\n` between lines. InputError if it has no header or cannot be parsed."""
+    header, separator, begin = header_of(name, text)
+    if header and not header[-1]:
+        header = _without_nameless_end(text, begin, separator, header)
+    table, bad, open_quotes = _parsed(name, text, begin, header, separator)
+    rows = _numbers(len(table), [row.number for row in bad])
+    rejections, raw = _rejected(name, bad, open_quotes, len(header), separator)
+    table, rows = _without_blank(table, rows)
+    tidy = separator == "," and REASON not in header and _is_tidy(text)
+    return Sheet(name, header, table, rows, tuple(rejections), raw, tuple(notes), tidy)
+
+
+def header_of(name: str, text: bytes) -> tuple[tuple[str, ...], str, int]:
+    """The names in the first line, what parts them, and where the second line begins."""
+    end = text.find(b"\n")
+    line = (text if end < 0 else text[:end]).decode("utf-8", "replace")
+    separator = max((",", "\t", ";"), key=line.count)
+    return named(name, tuple(cell.strip() for cell in _split(line, separator))), separator, end + 1 if end >= 0 else -1
+
+
+def _without_nameless_end(text: bytes, begin: int, separator: str, header: tuple[str, ...]) -> tuple[str, ...]:
+    """Columns without a name at the end of the header stay where the first row has them too."""
+    end = text.find(b"\n", begin)
+    first = _split(text[begin : end if end >= 0 else None].decode("utf-8", "replace"), separator)
+    while header and not header[-1] and len(header) > len(first):
+        header = header[:-1]
+    return header
+
+
+def _parsed(
+    name: str, text: bytes, begin: int, header: tuple[str, ...], separator: str
+) -> tuple[pa.Table, list[pv.InvalidRow], list[OpenQuote]]:
+    """All rows of the right width, those that are not, and the rows that open a quotation mark they do not close."""
+    width = len(header)
+    if begin < 0 or begin >= len(text):
+        return pa.table({str(n): pa.array([], pa.string()) for n in range(width)}), [], []
+    quoted = b'"' in text
+    if not quoted:
+        try:
+            return _parse(text, begin, width, separator, strict=True), [], []
+        except pa.ArrowInvalid:
+            pass  # some row is too short or too long: once more, slower
+    bad: list[pv.InvalidRow] = []
+    faults: list[OpenQuote] = []
+    try:
+        table = _parse(text, begin, width, separator, bad=bad)
+        lines = text.count(b"\n", begin) + (not text.endswith(b"\n"))
+        last = text.rfind(b"\n", 0, len(text) - 1)
+        if quoted and (len(table) + len(bad) != lines or text.count(b'"', last + 1) % 2):
+            mended, faults = without_open_quotes(text, begin, separator, width)
+            if faults:
+                bad = []
+                table = _parse(mended, begin, width, separator, bad=bad)
+    except pa.ArrowInvalid as fault:
+        raise InputError(f"{name} cannot be read as a table ({fault}). Save it again as CSV (UTF-8).") from fault
+    return table, [row for row in bad if row.text.strip()], faults
+
+
+def _parse(
+    text: bytes, begin: int, width: int, separator: str, *, strict: bool = False, bad: list[pv.InvalidRow] | None = None
+) -> pa.Table:
+    names = [str(place) for place in range(width)]
+
+    def skip(row: pv.InvalidRow) -> str:
+        if bad is not None:
+            bad.append(row._replace(number=row.number + 1))  # the header was cut off before
+        return "skip"
+
+    return pv.read_csv(
+        pa.BufferReader(pa.py_buffer(text).slice(begin)),
+        read_options=pv.ReadOptions(column_names=names, use_threads=strict, block_size=_BLOCK),
+        parse_options=pv.ParseOptions(
+            delimiter=separator,
+            newlines_in_values=not strict,
+            ignore_empty_lines=False,
+            invalid_row_handler=None if strict else skip,
+        ),
+        convert_options=pv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+        ),
+    )
+
+
+def _rejected(
+    name: str, bad: list[pv.InvalidRow], open_quotes: list[OpenQuote], width: int, separator: str
+) -> tuple[list[Rejection], dict[int, tuple[str, ...]]]:
+    rejections, raw = [], {}
+    for row in bad:
+        opened = found_again(row.text, open_quotes)
+        raw[row.number] = _split(opened.line if opened else row.text, separator)
+        if opened:
+            remedy = "Close the mark, or take it away."
+            rejections.append(Rejection(name, row.number, None, None, opened.reason, remedy))
+        else:
+            rejections.append(wrong_width(name, row.number, width, raw[row.number]))
+    return rejections, raw
+
+
+def _numbers(count: int, bad: list[int]) -> np.ndarray:
+    """The numbers of the rows that came through, the others left out; the header is row 1."""
+    every = np.arange(2, 2 + count + len(bad), dtype=np.int32)
+    return every[~np.isin(every, bad)] if bad else every
+
+
+def _without_blank(table: pa.Table, rows: np.ndarray) -> tuple[pa.Table, np.ndarray]:
+    """Blank lines are no rows."""
+    if not len(table) or any(column.null_count == 0 for column in table.columns):
+        return table, rows
+    filled = np.zeros(len(table), bool)
+    for column in table.columns:
+        trimmed = pc.utf8_trim_whitespace(column)
+        filled |= pc.not_equal(trimmed, "").fill_null(False).to_numpy()
+    return (table, rows) if filled.all() else (table.filter(pa.array(filled)), rows[filled])
+
+
+def _is_tidy(text: bytes) -> bool:
+    """Whether no cell has a space around it or a control character in it, as far as a glance at the bytes can tell."""
+    if b'"' in text or not text.isascii() or text.endswith(b" "):
+        return False
+    every = np.frombuffer(text, np.uint8)
+    for begin in range(0, len(every), _GLANCE):
+        part = every[begin : begin + _GLANCE + 1]  # one more, to see what follows the last
+        if np.count_nonzero(part < 32) != np.count_nonzero(part == 10) or (part == 127).any():
+            return False
+        spaces = np.flatnonzero(part == 32)
+        before, after = part[spaces[spaces > 0] - 1], part[spaces[spaces < len(part) - 1] + 1]
+        if np.isin(before, _EDGES).any() or np.isin(after, _EDGES).any():
+            return False
+    return True
+
+
+def _split(line: str, separator: str) -> tuple[str, ...]:
+    """The cells of one line; a line that no CSV reader takes is one cell."""
+    try:
+        return tuple(next(csv.reader([line], delimiter=separator), ()))
+    except csv.Error:
+        return (line,)
