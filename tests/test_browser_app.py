@@ -296,6 +296,14 @@ def test_a_printed_report_is_a_page_of_its_own(town, page):
     assert not _violations(page)
 
 
+def test_copy_link_copies_the_address_of_this_answer(town, page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(town.address("introductions", ANA))
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Link copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
 def test_print_opens_the_report_and_not_the_page(town, page):
     page.goto(town.address("introductions", ANA))
     page.add_init_script("window.print = () => {}")

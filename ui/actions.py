@@ -13,8 +13,8 @@ HTML: Final = """
 CSS: Final = """
 span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 :host { display: block; white-space: nowrap; font-family: var(--st-font); color: var(--st-text-color); }
-button { font: inherit; padding: 0.25rem 0.75rem; min-height: 2.5rem; margin-right: 0.4rem; color: inherit;
-  cursor: pointer; background: var(--st-background-color); border-radius: 0.4rem;
+button { font: inherit; font-size: 0.875rem; padding: 0.25rem 0.75rem; min-height: 2.5rem; margin-right: 0.4rem;
+  color: inherit; cursor: pointer; background: var(--st-background-color); border-radius: 0.4rem;
   border: 1px solid color-mix(in srgb, var(--st-text-color) 45%, transparent); }
 button:hover { border-color: var(--st-link-color); color: var(--st-link-color); }
 button:focus-visible { outline: 3px solid var(--st-link-color); outline-offset: 2px; }
@@ -47,7 +47,7 @@ _buttons = st.components.v2.component("champions_actions", html=HTML, css=CSS, j
 def offer(name: str, *, report: str, rows: bytes, answer: bytes) -> None:
     """Buttons for a link to this answer, a printed report, and files; ``name`` begins the file names."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        _buttons(data={"report": report}, key=f"actions_{name}", width=190)
+        _buttons(data={"report": report}, key=f"actions_{name}", width=185)
         st.download_button("Save report", report, f"{name}.html", "text/html", on_click="ignore", key=f"report_{name}")
         st.download_button("Export CSV", rows, f"{name}.csv", "text/csv", on_click="ignore", key=f"csv_{name}")
         st.download_button(

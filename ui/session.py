@@ -23,6 +23,7 @@ from queries import overview
 
 T = TypeVar("T")
 PUBLIC = "public"
+ADDRESS_ALONE = frozenset({"find", "id", "also", "most"})  # gone once the address no longer says them
 KEEP = 12  # views kept in memory; each holds one snapshot
 
 
@@ -40,6 +41,8 @@ class Key:
 def chosen(name: str, default: str = "") -> str:
     """A choice of the address, else of this session, else the default."""
     remembered: dict[str, str] = st.session_state.setdefault("_chosen", {})
+    if name in ADDRESS_ALONE:
+        return st.query_params.get(name, default)
     if name in st.query_params:
         remembered[name] = st.query_params[name]
     elif name in remembered:

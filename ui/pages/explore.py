@@ -31,8 +31,10 @@ def page() -> None:
     if not id:
         tables.say("Choose somebody, or search above. You see what is on record, who says so, and whom they know.")
         return
-    also = tuple(part for part in session.chosen("also").split("|") if part)
-    most = min(int(session.chosen("most") or explore.FIRST_NODES), explore.MOST_NODES)
+    root, *opened = session.chosen("also").split("|")
+    also = tuple(opened) if root == id else ()
+    wanted = session.chosen("most")
+    most = min(int(wanted) if wanted.isdigit() else explore.FIRST_NODES, explore.MOST_NODES)
     known = session.answer(asked, explore.ask, id, also=also, most=most)
     show(asked, known, also, most)
 
@@ -173,7 +175,7 @@ def around(asked: session.Key, known: Explored, also: tuple[str, ...], most: int
         if most < explore.MOST_NODES:
             st.button("Draw more", on_click=session.choose, args=("most", str(min(most * 4, explore.MOST_NODES))))
     if picked and len(picked.ids) == 1 and picked.ids[0] != known.id and picked.ids[0] not in also:
-        wider = "|".join((*also, picked.ids[0]))
+        wider = "|".join((known.id, *also, picked.ids[0]))
         st.button("Show who they know", on_click=session.choose, args=("also", wider))
     if also:
         st.button("Back to the first picture", on_click=session.choose, args=("also", None))
