@@ -66,7 +66,7 @@ class Store(Protocol):
     def read(self, kinds: Collection[str] | None = None, *, load: str | None = None) -> Iterator[Batch]:
         """Stream all statements of these kinds (all kinds if None), as of one moment, in batches.
 
-        With ``load``: those that this load brought, known before or not. Order of rows: by id.
+        With ``load``: those that this load brought, known before or not. In no order.
         """
         ...
 

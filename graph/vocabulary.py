@@ -78,7 +78,6 @@ RELATIONS: Final = {
     "KNOWS": ("Person", "Person", "a declared contact, a message thread, a connection or an endorsement"),
     "ENDORSED": ("Organisation", "Person", "an organisation recommends somebody"),
     "ATTENDED": ("Person", "Event", "was at an event, or registered for it"),
-    "WROTE": ("Person", "Event", "wrote a report together with others"),
     "ORGANISED": ("Organisation", "Event", "organised an event"),
     "SPONSORED": ("Organisation", "Event", "sponsored an event"),
     "WORKED_ON": ("Person", "Pilot", "had a role in a pilot"),
@@ -100,6 +99,5 @@ RELATIONS: Final = {
     "ASKED": ("Person", "Request", "who asked for an introduction"),
     "ASKED_VIA": ("Request", "Person", "who was asked to introduce"),
     "ASKED_FOR": ("Request", "Person", "whom the introduction is meant to reach"),
-    "OBJECTED": ("Person", "Objection", "asked not to be listed or not to introduce"),
     "DESCRIBES": ("Statement", "anything", "a statement of what a thing is called and what it is"),
 }

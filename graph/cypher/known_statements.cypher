@@ -1,0 +1,6 @@
+// Which of these statements are there already, as nodes.
+// in:  $ids
+// out: id, seq
+UNWIND $ids AS id
+MATCH (s:Statement {id: id})
+RETURN s.id AS id, s.seq AS seq
