@@ -49,6 +49,7 @@ class Neo4jStore:
         _refuse_plain(address)
         self.address = address
         self.round_trips = 0
+        self._names: dict[int, str] = {}  # loads by place in the order, which is never given twice
         self._database = database or os.environ.get("NEO4J_DATABASE")
         login = (user or os.environ.get("NEO4J_USER") or "neo4j", password or os.environ.get("NEO4J_PASSWORD") or "")
         with self._words():
@@ -76,22 +77,20 @@ class Neo4jStore:
         return int(self._ask("read_version")[0]["version"])
 
     def read(self, kinds: Collection[str] | None = None, *, load: str | None = None) -> Iterator[Batch]:
-        orders = {r["seq"]: r["id"] for r in self._ask("list_loads")}
         wanted = list(KINDS if kinds is None else kinds)
         if load is None:
             for kind in wanted:
-                yield from _batches(kind, self._stream(_reads(kind), {"file": kind}), orders)
+                yield from _batches(kind, self._stream(_reads(kind), {"file": kind}))
             return
-        seq = next((number for number, name in orders.items() if name == load), None)
+        seq = next((r["seq"] for r in self._ask("list_loads") if r["id"] == load), None)
         if seq is None:
             raise NotFoundError(_no_load(load))
         again: dict[str, dict[str, int]] = {}
         for row in self._ask("read_again", seq=seq):
             again.setdefault(row["file"], {})[row["id"]] = row["row"]
         for kind in wanted:
-            first = self._stream(_reads(kind, of_load=True), {"file": kind, "seq": seq})
-            yield from _batches(kind, first, orders)
-            yield from _batches(kind, self._brought_again(kind, again.get(kind, {})), orders)
+            yield from _batches(kind, self._stream(_reads(kind, of_load=True), {"file": kind, "seq": seq}))
+            yield from _batches(kind, self._brought_again(kind, again.get(kind, {})))
 
     def neighbours(self, wanted: Wanted) -> list[Batch]:
         check_wanted(wanted)
@@ -101,7 +100,9 @@ class Neo4jStore:
             kind, cells = record["file"], record["cells"]
             if any(cells.get(column) in wanted.get((kind, column), ()) for column in KINDS[kind].lookups):
                 found.setdefault(kind, []).append(cells)
-        return [batch for kind, rows in found.items() for batch in _batches(kind, iter(rows), {})]
+        if not {cells["seq"] for rows in found.values() for cells in rows} <= self._names.keys():
+            self._names = {r["seq"]: r["id"] for r in self._ask("list_loads")}
+        return [batch for kind, rows in found.items() for batch in _batches(kind, iter(rows), self._names)]
 
     # writing
 
@@ -111,7 +112,7 @@ class Neo4jStore:
                 raise InputError(f"There is a load {load.id} already.")
             seq = int(write.run("begin_load", id=load.id, at=load.at, title=load.title)[0]["seq"])
             touched = _Touched()
-            masks = tuple(self._insert(write, seq, batch, touched) for batch in batches)
+            masks = tuple(self._insert(write, (seq, load.id), batch, touched) for batch in batches)
             added = sum(int(mask.sum()) for mask in masks)
             known = sum(len(mask) for mask in masks) - added
             write.run("end_load", seq=seq, added=added, known=known)
@@ -152,9 +153,9 @@ class Neo4jStore:
                 transaction.commit()
             session.run("CALL db.awaitIndexes(60)").consume()
 
-    def _insert(self, write: _Write, seq: int, batch: Batch, touched: _Touched) -> np.ndarray:
+    def _insert(self, write: _Write, load: tuple[int, str], batch: Batch, touched: _Touched) -> np.ndarray:
         """Write the rows that are not known and note the others; return the mask of the new ones."""
-        kind = batch.kind
+        (seq, name), kind = load, batch.kind
         ids = batch.table.column("id").to_pylist()
         known = write.known(kind, ids)
         first: set[str] = set()
@@ -163,12 +164,14 @@ class Neo4jStore:
             if statement not in known and statement not in first:
                 new[place] = True
                 first.add(statement)
-        rows = _cells(batch, seq, new)
+        rows = _cells(batch, {"file": kind, "seq": seq, "load": name}, new)
         (_write_relations if kind in shape.LINKS else _write_statements)(write, kind, rows, touched)
         numbers = batch.table.column("row").to_pylist()
         again = {i: row for i, row in zip(ids, numbers, strict=True) if i in known and known[i] != seq}
         there = {r["id"] for r in write.run("read_again", seq=seq) if r["file"] == kind} if again else set()
-        noted = [{"load": seq, "file": kind, "id": i, "row": row} for i, row in again.items() if i not in there]
+        noted = [
+            {"seq": seq, "load": name, "file": kind, "id": i, "row": row} for i, row in again.items() if i not in there
+        ]
         write.rows("note_again", "rows", noted)
         return new
 
@@ -179,9 +182,9 @@ class Neo4jStore:
         }
         heirs: dict[str, Row] = {}
         for row in write.rows("read_again_of", "ids", sorted(own), seq=seq):
-            if row["id"] not in heirs or row["load"] < heirs[row["id"]]["load"]:
+            if row["id"] not in heirs or row["seq"] < heirs[row["id"]]["seq"]:
                 heirs[row["id"]] = row
-        handed = [{"id": i, "load": row["load"], "row": row["row"]} for i, row in heirs.items()]
+        handed = list(heirs.values())
         gone = sorted(set(own) - set(heirs))
         for statement in own.values():
             touched.note(kind, statement)
@@ -357,36 +360,32 @@ def _make_readable(write: _Write, touched: _Touched) -> None:
     write.rows("label_officers", "ids", people)
 
 
-def _cells(batch: Batch, seq: int, new: np.ndarray) -> list[Row]:
-    """The new rows of a batch as properties: cells that are there, id, row, the file kind and the load's place."""
+def _cells(batch: Batch, fixed: Row, new: np.ndarray) -> list[Row]:
+    """The new rows of a batch as properties: cells that are there, id, row, and what is the same for all."""
     fresh = batch.table if new.all() else batch.table.filter(pa.array(new))
     names = ("id", "row", *KINDS[batch.kind].cells)
     columns = [fresh.column(name).to_pylist() for name in names]
-    fixed = {"file": batch.kind, "seq": seq}
     return [
         {**fixed, **{n: cell for n, cell in zip(names, row, strict=True) if cell is not None}}
         for row in zip(*columns, strict=True)
     ]
 
 
-def _batches(kind: str, rows: Iterator[Row], orders: dict[int, str]) -> Iterator[Batch]:
+def _batches(kind: str, rows: Iterator[Row]) -> Iterator[Batch]:
     """Properties as batches, as they come out of any store."""
     names = schema(kind, stored=True)
     waiting: list[Row] = []
     for cells in rows:
         waiting.append(cells)
         if len(waiting) == BATCH_ROWS:
-            yield _batch(kind, waiting, names, orders)
+            yield _batch(kind, waiting, names)
             waiting = []
     if waiting:
-        yield _batch(kind, waiting, names, orders)
+        yield _batch(kind, waiting, names)
 
 
-def _batch(kind: str, rows: list[Row], names: pa.Schema, orders: dict[int, str]) -> Batch:
-    columns = []
-    for field in names:
-        cells = [orders.get(row["seq"]) if field.name == "load" else row.get(field.name) for row in rows]
-        columns.append(pa.array(cells, field.type))
+def _batch(kind: str, rows: list[Row], names: pa.Schema) -> Batch:
+    columns = [pa.array([row.get(field.name) for row in rows], field.type) for field in names]
     return Batch(kind, pa.Table.from_arrays(columns, schema=names))
 
 
@@ -436,7 +435,7 @@ def _schema() -> list[tuple[str, str]]:
     indexed = [*((type_, "statement") for type_ in shape.DERIVED_TYPES), *shape.INDEXED]
     made += [(f"{t.lower()}_{column}", _cypher("index_relation", RELATION=t, COLUMN=column)) for t, column in indexed]
     made += [(f"statement_{column}", _cypher("index_statement", COLUMN=column)) for column in ("file", "seq")]
-    made.append(("again_id", _cypher("index_again")))
+    made += [(f"again_{column}", _cypher("index_again", COLUMN=column)) for column in ("id", "seq")]
     return [(name, _WORDS.sub(name, text)) for name, text in made]
 
 
