@@ -1,6 +1,6 @@
 // Forget that these loads brought these statements again.
-// in:  $rows: [{id, load}]
+// in:  $rows: [{id, seq}]
 UNWIND $rows AS row
 MATCH (a:Again {id: row.id})
-WHERE a.load = row.load
+WHERE a.seq = row.seq
 DELETE a

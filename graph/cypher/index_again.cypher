@@ -1,2 +1,3 @@
 // Find what a load brought that was known before.
-CREATE INDEX NAME IF NOT EXISTS FOR (a:Again) ON (a.id)
+// COLUMN: id or seq
+CREATE INDEX NAME IF NOT EXISTS FOR (a:Again) ON (a.COLUMN)
