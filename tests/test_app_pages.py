@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from graph.sqlite_store import SqliteStore
 from graph.view import view
 from queries import warm_routes
 from tests.worlds import acceptance, fill, row
-from ui import report, tables
+from ui import guard, report, tables
 
 START = Path(ui.__file__).parent / "start" / "main.py"
 DAY = {"as_at": "2026-06-01", "today": "2026-06-01"}
@@ -318,3 +319,33 @@ def test_the_sample_says_that_it_is_made_up(tmp_path, monkeypatch):
     assert "rows added" in page.success[0].value
     assert "made-up sample data" in words_of(open_page(""))
     assert not any(button.key == "sample" for button in open_page("data").button)
+
+
+def test_a_store_that_is_away_is_a_sentence_with_the_way_out(tmp_path, monkeypatch):
+    (tmp_path / "no-store.txt").write_text("This is a letter and no database. " * 300)
+    monkeypatch.setenv("CHAMPIONS_STORE", str(tmp_path / "no-store.txt"))
+    st.cache_resource.clear()
+    page = open_page("")
+    assert "Your data is safe" in page.error[0].value
+    assert page.button[0].label == "Try again"
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"), [("http", ("http.response.start", 421)), ("websocket", ("websocket.close", 1008))]
+)
+def test_a_page_elsewhere_cannot_point_its_name_at_the_app(kind, answer):
+    sent = []
+
+    async def never(*_):
+        raise AssertionError("A request for a foreign host came through.")
+
+    async def send(message):
+        sent.append((message["type"], message.get("status", message.get("code"))))
+
+    scope = {"type": kind, "headers": [(b"host", b"127.0.0.1.evil.example:8501")], "method": "GET", "path": "/"}
+    asyncio.run(guard.Guard(never)(scope, never, send))
+    assert sent[0] == answer
+
+
+def test_the_picture_is_drawn_with_the_file_that_pyvis_ships():
+    assert guard.vis_network_file().is_file()

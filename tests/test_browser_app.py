@@ -28,6 +28,7 @@ PAGES = {
     "home": ("", {"viewer": "brightgrit"}),
     "introductions": ("introductions", ANA),
     "no route": ("introductions", {**ANA, "council": "westfell"}),
+    "misspelt": ("introductions", {**ANA, "council": "Northmor"}),
     "explore": ("explore", {"viewer": "northmoor", "id": "P01"}),
     "organisation": ("explore", {"viewer": "northmoor", "id": "northmoor"}),
     "search": ("explore", {"find": "Northmor"}),
@@ -166,6 +167,7 @@ def test_walk_0_loads_the_example_by_mouse_and_a_second_time_changes_nothing(app
     page.get_by_role("button", name="Check these files").click()
     expect(page.get_by_text("Nothing is changed yet.").first).to_be_visible()
     assert not app.store.loads()
+    assert not _violations(page)
     page.get_by_role("button", name="Load 124 rows").click()
     expect(page.get_by_text("124 rows added")).to_be_visible()
     page.get_by_role("button", name="Check these files").click()

@@ -47,7 +47,7 @@ _buttons = st.components.v2.component("champions_actions", html=HTML, css=CSS, j
 def offer(name: str, *, report: str, rows: bytes, answer: bytes) -> None:
     """Buttons for a link to this answer, a printed report, and files; ``name`` begins the file names."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        _buttons(data={"report": report}, key=f"actions_{name}", width=185)
+        _buttons(data={"report": report}, key=f"actions_{name}", width=165)
         st.download_button("Save report", report, f"{name}.html", "text/html", on_click="ignore", key=f"report_{name}")
         st.download_button("Export CSV", rows, f"{name}.csv", "text/csv", on_click="ignore", key=f"csv_{name}")
         st.download_button(

@@ -36,6 +36,7 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 SETTINGS: Final[dict[str, Any]] = {  # how it looks; colours keep 4.5:1 for text in light and dark
+    "server.fileWatcherType": "none",  # nobody edits the app while it runs
     "theme.primaryColor": "#1d70b8",
     "theme.light.linkColor": "#1a5c99",
     "theme.dark.linkColor": "#8cc4f5",
@@ -51,10 +52,13 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 421 for a foreign Host header, else pass on with our headers."""
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
         host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+        if not is_ours(host) and scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if not is_ours(host):
             await PlainTextResponse("This app answers on this machine only.", 421)(scope, receive, send)
             return

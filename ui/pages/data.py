@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import streamlit as st
 from markupsafe import Markup
 
 from graph.errors import ChampionFinderError
-from graph.statements import KINDS
+from loaders import docs
 from loaders.plan import Plan, plan
 from loaders.reading import Defaults, InputFile
 from loaders.report import Report, rejected_files
@@ -229,10 +231,10 @@ def begin(asked: session.Key) -> None:
 
 @st.cache_data(show_spinner=False)
 def templates() -> bytes:
-    """The empty files, one for each kind, in one archive."""
-    return zipped(
-        {f"{k.name}.csv": (",".join(k.cells) + "\r\n").encode("utf-8-sig") for k in KINDS.values() if k.template}
-    )
+    """The empty files, a workbook with them all, and what each column means, in one archive."""
+    with TemporaryDirectory() as folder:
+        written = docs.write_templates(Path(folder))
+        return zipped({path.relative_to(folder).as_posix(): path.read_bytes() for path in written})
 
 
 def _sample() -> None:

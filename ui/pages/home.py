@@ -25,7 +25,7 @@ def page() -> None:
         "Find who can introduce you to whoever must say yes at a council, how strong each step is, and how we know."
     )
     for column, ask in zip(st.columns(3), (introduction, council, event), strict=True):
-        with column, st.container(border=True, height="stretch"):
+        with column, st.container(border=True, height="stretch", key=f"card_{ask.__name__}"):
             ask(known)
     counts(known)
 
