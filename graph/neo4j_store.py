@@ -49,7 +49,6 @@ class Neo4jStore:
         _refuse_plain(address)
         self.address = address
         self.round_trips = 0
-        self._names: dict[int, str] = {}  # loads by place in the order, which is never given twice
         self._database = database or os.environ.get("NEO4J_DATABASE")
         login = (user or os.environ.get("NEO4J_USER") or "neo4j", password or os.environ.get("NEO4J_PASSWORD") or "")
         with self._words():
@@ -100,9 +99,7 @@ class Neo4jStore:
             kind, cells = record["file"], record["cells"]
             if any(cells.get(column) in wanted.get((kind, column), ()) for column in KINDS[kind].lookups):
                 found.setdefault(kind, []).append(cells)
-        if not {cells["seq"] for rows in found.values() for cells in rows} <= self._names.keys():
-            self._names = {r["seq"]: r["id"] for r in self._ask("list_loads")}
-        return [batch for kind, rows in found.items() for batch in _batches(kind, iter(rows), self._names)]
+        return [batch for kind, rows in found.items() for batch in _batches(kind, iter(rows))]
 
     # writing
 
