@@ -63,6 +63,7 @@ class Node:
     name: str
     kind: str  # person, officer, or a kind of organisation
     detail: str
+    organisation_id: str = ""  # of a person: where they hold their highest post now
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +287,7 @@ def _neighbourhood(
     exact = view.near(shown) if len(shown) <= FIRST_NODES else near
     who, officers = people(exact, shown), exact.posts.officers
     nodes = [
-        Node(p, who[p].name, "officer" if officers[exact.scene.number[p]] else "person", _detail(who[p]))
+        Node(p, who[p].name, "officer" if officers[exact.scene.number[p]] else "person", *_placed(who[p]))
         for p in shown
         if p in who
     ]
@@ -297,8 +298,8 @@ def _neighbourhood(
     return Neighbourhood(tuple(nodes), tuple(edges), len(ranked) - len(shown))
 
 
-def _detail(who: Person) -> str:
-    return f"{who.title}, {who.organisation}" if who.title else ""
+def _placed(who: Person) -> tuple[str, str]:
+    return (f"{who.title}, {who.organisation}", who.organisation_id) if who.title else ("", "")
 
 
 def _edges(derived: Derived, shown: set[str]) -> list[Edge]:

@@ -273,6 +273,20 @@ def test_a_click_in_the_picture_shows_the_rows_and_the_zoom_stays(town, page):
     assert picture.evaluate("(host) => host.where('P01')") == pytest.approx(where)
 
 
+def test_somebody_is_found_by_name_in_a_large_picture(town, page):
+    page.goto(town.address("explore", {"viewer": "northmoor", "id": "P01", "also": "P01|P06|P07|P30"}))
+    page.locator(".picture[data-ready]").wait_for()
+    settled(page)
+    page.get_by_role("combobox", name="Find in the picture").click()
+    page.keyboard.type("Fay", delay=20)
+    page.get_by_role("option", name="Fay North").wait_for()
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_contain_text("Fay North")
+    where = page.locator(".picture").evaluate("(host) => host.where('P30')")
+    box = page.locator(".picture").bounding_box()
+    assert (where["x"], where["y"]) == pytest.approx((box["width"] / 2, box["height"] / 2), abs=3)
+
+
 def test_a_misspelt_council_is_offered_and_never_guessed(town, page):
     page.goto(town.address("introductions", {**ANA, "council": "Northmor"}))
     page.get_by_role("button", name="Northmoor City Council").click()

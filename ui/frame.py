@@ -87,9 +87,9 @@ def strip(asked: session.Key) -> None:
         tables.show(
             Markup(
                 '<p class="cf-strip" role="note">You are looking at made-up sample data: no person, council or firm in '
-                'it is real. <a href="data" target="_self">Use my data</a> · '
-                '<a href="about" target="_self">What is this?</a></p>'
-            )
+                'it is real. <a href="{}" target="_self">Use my data</a> · '
+                '<a href="{}" target="_self">What is this?</a></p>'
+            ).format(session.link("data"), session.link("about"))
         )
 
 

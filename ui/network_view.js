@@ -28,7 +28,7 @@ function refresh(picture, sent, known) {
   picture.order = sent.order;
   change(picture.nodes, sent.nodes.map((node) => ({ ...node, font: { ...sent.options.nodes.font, ...font } })));
   change(picture.edges, sent.edges.map((edge) => ({ ...edge, color: line, font: { size: 13, ...font } })));
-  if (picture.network) return;
+  if (picture.network) return seek(picture, sent.sought);
   picture.network = new window.vis.Network(picture.host, { nodes: picture.nodes, edges: picture.edges }, sent.options);
   picture.network.fit({ animation: false });
   picture.network.on("click", (event) => {
@@ -39,6 +39,14 @@ function refresh(picture, sent, known) {
   for (const button of picture.root.querySelectorAll("button")) button.onclick = () => zoom(picture, button.dataset.do);
   picture.host.dataset.ready = "true";
   picture.host.where = (id) => picture.network.canvasToDOM(picture.network.getPosition(id)); // for tests
+  seek(picture, sent.sought);
+}
+
+function seek(picture, id) {
+  if (!id || id === picture.sought) return;
+  picture.sought = id;
+  move(picture, picture.order.findIndex((item) => item.id === id));
+  picture.network.focus(id, { scale: 1, animation: false });
 }
 
 function change(set, items) {

@@ -35,6 +35,8 @@ OPTIONS: Final[dict[str, Any]] = {
     "edges": {"smooth": {"enabled": True, "type": "continuous", "roundness": 0.2}, "font": {"size": 13}},
 }
 HEIGHT: Final = 480
+FEW: Final = 8  # nodes that are found at a glance
+LABELLED: Final = 25  # ties that carry their strength as a word; where there are more, the width alone
 WIDER: Final = 2.1  # a page is wider than a picture is high
 HTML: Final = """
 <div class="bar"><button type="button" data-do="in">Zoom in</button>
@@ -97,6 +99,7 @@ class Picked:
 def draw(dots: Sequence[Dot], lines: Sequence[Line], *, label: str, key: str, height: int = HEIGHT) -> Picked | None:
     """Draw, and return what is picked; arrow keys go through ``dots`` then ``lines`` in the order given."""
     named = {dot.id: dot.name for dot in dots}
+    sought = _sought(named, key) if len(dots) > FEW else None
     kinds = list(dict.fromkeys(dot.kind if dot.kind in SHAPES else "person" for dot in dots))
     result = _draw(
         data={
@@ -111,6 +114,7 @@ def draw(dots: Sequence[Dot], lines: Sequence[Line], *, label: str, key: str, he
             "label": f"{label}. Arrow keys move, Enter selects, Escape leaves. The table says the same.",
             "library": VIS_NETWORK,
             "height": height - 80,
+            "sought": sought,
         },
         default={"picked": None},
         on_picked_change=lambda: None,
@@ -123,12 +127,24 @@ def draw(dots: Sequence[Dot], lines: Sequence[Line], *, label: str, key: str, he
     return Picked(tuple(picked.split("\x1f"))) if picked in known else None
 
 
+def _sought(named: dict[str, str], key: str) -> str | None:
+    """Whom somebody looks for in a large picture; it is selected and brought to the middle."""
+    return st.selectbox(
+        "Find in the picture",
+        sorted(named, key=lambda id: (named[id], id)),
+        index=None,
+        format_func=lambda id: named.get(id, id),
+        placeholder="Type a name",
+        key=f"{key}_sought",
+    )
+
+
 def _network(dots: Sequence[Dot], lines: Sequence[Line]) -> dict[str, Any]:
     from pyvis.network import Network  # slow to import, and only needed here
 
     network = Network()
     network.nodes = [_node(dot) for dot in dots]
-    network.edges = [_edge(line) for line in lines]
+    network.edges = [_edge(line, labelled=len(lines) <= LABELLED) for line in lines]
     network.options = OPTIONS
     return {"nodes": network.nodes, "edges": network.edges, "options": network.options}
 
@@ -138,10 +154,10 @@ def _node(dot: Dot) -> dict[str, Any]:
     return {"id": dot.id, "label": dot.name, "shape": shape, "color": colour, "x": dot.x, "y": dot.y}
 
 
-def _edge(line: Line) -> dict[str, Any]:
+def _edge(line: Line, *, labelled: bool) -> dict[str, Any]:
     if line.strength is None:
         return {"id": line.id, "from": line.a, "to": line.b, "width": 1, "dashes": True}
-    label = {"label": line.words} if line.words else {}
+    label = {"label": line.words} if labelled else {}
     return {"id": line.id, "from": line.a, "to": line.b, "width": 1 + 7 * line.strength, **label}
 
 
@@ -190,5 +206,4 @@ def spread(around: Neighbourhood) -> tuple[list[Dot], list[Line]]:
         )
         for n in around.nodes
     ]
-    few = len(around.edges) <= 25
-    return dots, [Line(e.a, e.b, e.strength, e.words if few or e.strength is None else "") for e in around.edges]
+    return dots, [Line(edge.a, edge.b, edge.strength, edge.words) for edge in around.edges]

@@ -16,8 +16,7 @@ def neighbourhood(
     known = explore.ask(view, id, also=also, most=most)
     dots, lines = network_view.spread(known.around)
     kind_at = kinds(view)
-    homes = {post.person_id: kind_at.get(post.organisation_id, "person") for post in known.posts if post.now}
-    homes |= {one.person.id: kind_at.get(one.person.organisation_id, "person") for one in known.knows}
+    homes = {node.id: kind_at.get(node.organisation_id, "") for node in known.around.nodes}
     return [network_view.of_kind(dot, homes.get(dot.id, "")) for dot in dots], lines
 
 
