@@ -113,7 +113,7 @@ def _column(sheet: Sheet, column: Column, where: dict[str, int], defaults: Defau
     else:
         cells = _of_few(column, raw, faults)
     if column.required and cells.null_count:
-        words = "This cell must be filled.", f"Enter the {column.name.replace('_', ' ')}: {column.doc}."
+        words = "This cell must be filled.", f"Enter {column.name}: {column.doc}."
         empty = pc.and_(pc.is_null(cells), pc.equal(pc.fill_null(pc.utf8_trim_whitespace(raw), ""), ""))
         faults.add(empty, column.name, raw, lambda _: words)
     return pc.fill_null(cells, sheet.name) if column.name == "source" and cells.null_count else cells

@@ -27,8 +27,8 @@ def sheet_of(name: str, text: bytes, notes: list[str]) -> Sheet:
     table, bad, open_quotes = _parsed(name, text, begin, header, separator)
     rows = _numbers(len(table), [row.number for row in bad])
     rejections, raw = _rejected(name, bad, open_quotes, len(header), separator)
-    table, rows = _without_blank(table, rows)
     tidy = separator == "," and REASON not in header and _is_tidy(text)
+    table, rows = _without_blank(table, rows, tidy)
     return Sheet(name, header, table, rows, tuple(rejections), raw, tuple(notes), tidy)
 
 
@@ -75,7 +75,7 @@ def _parsed(
                 table = _parse(mended, begin, width, separator, bad=bad)
     except pa.ArrowInvalid as fault:
         raise InputError(f"{name} cannot be read as a table ({fault}). Save it again as CSV (UTF-8).") from fault
-    return table, [row for row in bad if row.text.strip()], faults
+    return table, bad, faults
 
 
 def _parse(
@@ -111,6 +111,8 @@ def _rejected(
 ) -> tuple[list[Rejection], dict[int, tuple[str, ...]]]:
     rejections, raw = [], {}
     for row in bad:
+        if not row.text.strip():  # a line of spaces is blank
+            continue
         opened = found_again(row.text, open_quotes)
         raw[row.number] = _split(opened.line if opened else row.text, separator)
         if opened:
@@ -127,15 +129,15 @@ def _numbers(count: int, bad: list[int]) -> np.ndarray:
     return every[~np.isin(every, bad)] if bad else every
 
 
-def _without_blank(table: pa.Table, rows: np.ndarray) -> tuple[pa.Table, np.ndarray]:
-    """Blank lines are no rows."""
-    if not len(table) or any(column.null_count == 0 for column in table.columns):
-        return table, rows
-    filled = np.zeros(len(table), bool)
+def _without_blank(table: pa.Table, rows: np.ndarray, tidy: bool) -> tuple[pa.Table, np.ndarray]:
+    """Blank lines, and rows of nothing but spaces, are no rows."""
+    blank = np.ones(len(table), bool)
     for column in table.columns:
-        trimmed = pc.utf8_trim_whitespace(column)
-        filled |= pc.not_equal(trimmed, "").fill_null(False).to_numpy()
-    return (table, rows) if filled.all() else (table.filter(pa.array(filled)), rows[filled])
+        cells = column if tidy else pc.utf8_trim_whitespace(column)
+        blank &= pc.equal(pc.fill_null(cells, ""), "").to_numpy()
+        if not blank.any():
+            return table, rows
+    return table.filter(pa.array(~blank)), rows[~blank]
 
 
 def _is_tidy(text: bytes) -> bool:

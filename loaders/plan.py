@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,20 +19,13 @@ from graph import vocabulary as v
 from graph.errors import InputError
 from graph.statements import KINDS, Batch, batch, of_cells
 from graph.store import Load, Store
-from loaders.archives import MOST_BYTES, is_archive, is_workbook, members
 from loaders.councils import CouncilFinder
-from loaders.ocds import OcdsSource
-from loaders.reading import Defaults, InputFile, Reading, Rejection, Source, VisibilityNeededError, files_in
+from loaders.inputs import all_sources, read_all
+from loaders.reading import Defaults, InputFile, Reading, Rejection, Source
 from loaders.references import Part, References
 from loaders.report import FileReport, Report
-from loaders.templates import NotOursError, TemplateSource
 
 REGISTER = "register of councils"  # the file under which rows added from the shipped register are reported
-
-
-def all_sources(finder: CouncilFinder | None = None) -> tuple[Source, ...]:
-    """All formats that can be loaded, in the order in which they are asked."""
-    return (OcdsSource(finder), TemplateSource())
 
 
 @dataclass(frozen=True)
@@ -130,7 +123,7 @@ def plan(
     begin = time.perf_counter()
     if defaults.visibility not in (None, *v.VISIBILITIES):
         raise InputError(f'"{defaults.visibility}" is none of open, shared and closed. Say who may see these rows.')
-    readings, unreadable, left_out = _read(inputs, sources or all_sources(finder), defaults)
+    readings, unreadable, left_out = read_all(inputs, sources or all_sources(finder), defaults)
     if not readings:
         raise InputError(" ".join((*unreadable, *left_out)) or "There is no file here that can be loaded.")
     parts = [_part(reading.file, made) for reading in readings for made in reading.batches]
@@ -146,80 +139,8 @@ def plan(
     return Plan(store, tuple(readings), tuple(parts), tuple(unreadable), tuple(left_out), title, took)
 
 
-def _read(
-    inputs: Sequence[Path | InputFile], sources: Sequence[Source], defaults: Defaults
-) -> tuple[list[Reading], list[str], list[str]]:
-    """What every source makes of every file; what must be mended; what is none of our files."""
-    readings: list[Reading] = []
-    unreadable: list[str] = []
-    left_out: list[str] = []
-    for file, chosen in _files(inputs, unreadable):
-        try:
-            readings += _read_one(file, sources, defaults)
-        except VisibilityNeededError:
-            raise
-        except NotOursError as fault:
-            (unreadable if chosen else left_out).append(str(fault))
-        except InputError as fault:
-            unreadable.append(str(fault))
-    for reading in readings:
-        if reading.left_out:
-            (unreadable if reading.must_mend else left_out).append(reading.left_out)
-    return _own_names([reading for reading in readings if not reading.left_out]), unreadable, left_out
-
-
-def _read_one(file: InputFile, sources: Sequence[Source], defaults: Defaults) -> list[Reading]:
-    for source in sources:
-        if source.recognises(file):
-            return list(source.read(file, defaults))
-    raise NotOursError(f"{file.name} is none of the files that can be loaded. It was left out.")
-
-
-def _files(inputs: Iterable[Path | InputFile], unreadable: list[str]) -> Iterable[tuple[InputFile, bool]]:
-    """Every file, those in archives too, with whether it was named itself and not only found in a folder."""
-    for given in inputs:
-        for file in _opened(given):
-            chosen = not (isinstance(given, Path) and given.is_dir())
-            if not is_archive(file) or is_workbook(file):
-                yield file, chosen
-                continue
-            try:
-                for member in list(members(file)):
-                    yield member, False
-            except InputError as fault:
-                unreadable.append(str(fault))
-
-
-def _opened(given: Path | InputFile) -> Iterable[InputFile]:
-    if isinstance(given, InputFile):
-        yield given
-        return
-    if not given.exists():
-        raise InputError(f"There is no file or folder called {given}. Check the name.")
-    try:
-        for path in files_in(given):
-            if path.stat().st_size > MOST_BYTES:
-                raise InputError(f"{path.name} is larger than {MOST_BYTES >> 20} MB. Split it and load the parts.")
-            yield InputFile(path.name, path.read_bytes())
-    except OSError as fault:
-        raise InputError(f"{given} cannot be read ({fault.strerror}). Check that you may open it.") from fault
-
-
 def _part(file: str, made: Batch) -> Part:
     return Part(file, made.kind, made.table.select(KINDS[made.kind].cells), made.table.column("row").to_numpy())
-
-
-def _own_names(readings: list[Reading]) -> list[Reading]:
-    """The same with a number after a file name that comes twice, so that rows can be told apart."""
-    seen: dict[str, int] = {}
-    named = []
-    for reading in readings:
-        seen[reading.file] = seen.get(reading.file, 0) + 1
-        again = seen[reading.file]
-        name = reading.file if again == 1 else f"{reading.file} ({again})"
-        told = tuple(replace(rejection, file=name) for rejection in reading.rejections)
-        named.append(reading if again == 1 else replace(reading, file=name, rejections=told))
-    return named
 
 
 def _must_be_known(defaults: Defaults, parts: list[Part]) -> None:

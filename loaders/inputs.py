@@ -1,0 +1,91 @@
+"""What a user gave, opened and read: folders, files and archives, each file by the first format that knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from graph.errors import InputError
+from loaders.archives import MOST_BYTES, is_archive, is_workbook, members
+from loaders.councils import CouncilFinder
+from loaders.ocds import OcdsSource
+from loaders.reading import Defaults, InputFile, Reading, Source, VisibilityNeededError, files_in
+from loaders.templates import NotOursError, TemplateSource
+
+
+def all_sources(finder: CouncilFinder | None = None) -> tuple[Source, ...]:
+    """All formats that can be loaded, in the order in which they are asked."""
+    return (OcdsSource(finder), TemplateSource())
+
+
+def read_all(
+    inputs: Sequence[Path | InputFile], sources: Sequence[Source], defaults: Defaults
+) -> tuple[list[Reading], list[str], list[str]]:
+    """What every source makes of every file; what must be mended; what is none of our files."""
+    readings: list[Reading] = []
+    unreadable: list[str] = []
+    left_out: list[str] = []
+    for file, chosen in _files(inputs, unreadable):
+        try:
+            readings += _read_one(file, sources, defaults)
+        except VisibilityNeededError:
+            raise
+        except NotOursError as fault:
+            (unreadable if chosen else left_out).append(str(fault))
+        except InputError as fault:
+            unreadable.append(str(fault))
+    for reading in readings:
+        if reading.left_out:
+            (unreadable if reading.must_mend else left_out).append(reading.left_out)
+    return _own_names([reading for reading in readings if not reading.left_out]), unreadable, left_out
+
+
+def _read_one(file: InputFile, sources: Sequence[Source], defaults: Defaults) -> list[Reading]:
+    for source in sources:
+        if source.recognises(file):
+            return list(source.read(file, defaults))
+    raise NotOursError(f"{file.name} is none of the files that can be loaded. It was left out.")
+
+
+def _files(inputs: Iterable[Path | InputFile], unreadable: list[str]) -> Iterable[tuple[InputFile, bool]]:
+    """Every file, those in archives too, with whether it was named itself and not only found in a folder."""
+    for given in inputs:
+        for file in _opened(given):
+            chosen = not (isinstance(given, Path) and given.is_dir())
+            if not is_archive(file) or is_workbook(file):
+                yield file, chosen
+                continue
+            try:
+                for member in list(members(file)):
+                    yield member, False
+            except InputError as fault:
+                unreadable.append(str(fault))
+
+
+def _opened(given: Path | InputFile) -> Iterable[InputFile]:
+    if isinstance(given, InputFile):
+        yield given
+        return
+    if not given.exists():
+        raise InputError(f"There is no file or folder called {given}. Check the name.")
+    try:
+        for path in files_in(given):
+            if path.stat().st_size > MOST_BYTES:
+                raise InputError(f"{path.name} is larger than {MOST_BYTES >> 20} MB. Split it and load the parts.")
+            yield InputFile(path.name, path.read_bytes())
+    except OSError as fault:
+        raise InputError(f"{given} cannot be read ({fault.strerror}). Check that you may open it.") from fault
+
+
+def _own_names(readings: list[Reading]) -> list[Reading]:
+    """The same with a number after a file name that comes twice, so that rows can be told apart."""
+    seen: dict[str, int] = {}
+    named = []
+    for reading in readings:
+        seen[reading.file] = seen.get(reading.file, 0) + 1
+        again = seen[reading.file]
+        name = reading.file if again == 1 else f"{reading.file} ({again})"
+        told = tuple(replace(rejection, file=name) for rejection in reading.rejections)
+        named.append(reading if again == 1 else replace(reading, file=name, rejections=told))
+    return named
