@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.posts import Posts, posts
@@ -36,14 +35,6 @@ class FirstRoute:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A council by id and name."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Overview:
     """Counts, freshness, and one line for each of the three questions."""
 
@@ -59,7 +50,7 @@ class Overview:
     invented: bool
     first_route: FirstRoute | None
     councils_without_budget: int  # councils open now where no budget holder is on record
-    single_door: tuple[Place, ...]  # councils that one person alone connects with anybody outside
+    hangs_on_one: bool  # the viewer's own council: one person alone has ties to anybody outside; told to nobody else
     lead_id: str | None  # somebody of the viewer's, else the asker of the first route
     lead_name: str
     leads: int  # people who were at the same events as that person and are not known to know them
@@ -92,7 +83,7 @@ def ask(view: View) -> Overview:
         invented=_invented(scene),
         first_route=route,
         councils_without_budget=int((open_now & ~_with_budget(scene, held)).sum()),
-        single_door=_single_doors(scene, held, snapshot, open_now),
+        hangs_on_one=_hangs_on_one(scene, held, snapshot, open_now),
         lead_id=someone,
         lead_name=snapshot.names[snapshot.number[someone]] if someone else "",
         leads=_count_leads(view, someone) if someone else 0,
@@ -154,17 +145,19 @@ def _home(scene: Scene, held: Posts) -> np.ndarray:
     return home
 
 
-def _single_doors(scene: Scene, held: Posts, snapshot: Snapshot, open_now: np.ndarray) -> tuple[Place, ...]:
-    """Councils with exactly one person who has a warm tie to somebody elsewhere."""
-    if snapshot.ids != scene.people or not len(snapshot.warm.neighbour):
-        return ()
+def _hangs_on_one(scene: Scene, held: Posts, snapshot: Snapshot, open_now: np.ndarray) -> bool:
+    """Whether the viewer is a council where exactly one person has a warm tie to somebody elsewhere.
+
+    What a council lacks is for that council alone, so nobody else is told.
+    """
+    organisations = scene.things("organisations").column("organisation_id").to_pylist()
+    viewer = scene.viewpoint.viewer
+    if viewer not in organisations or not open_now[organisations.index(viewer)] or not len(snapshot.warm.neighbour):
+        return False
     home = _home(scene, held)
     row = np.repeat(np.arange(len(scene.people)), np.diff(snapshot.warm.ptr))
-    out = np.unique(row[(home[row] >= 0) & (home[row] != home[snapshot.warm.neighbour])])
-    doors = np.bincount(home[out], minlength=len(open_now))
-    table = scene.things("organisations").filter(pa.array(open_now & (doors == 1)))
-    found = zip(table.column("name").to_pylist(), table.column("organisation_id").to_pylist(), strict=True)
-    return tuple(Place(id, name) for name, id in sorted(found))
+    out = np.unique(row[home[row] != home[snapshot.warm.neighbour]])
+    return int((home[out] == organisations.index(viewer)).sum()) == 1
 
 
 def _first_route(scene: Scene, held: Posts, snapshot: Snapshot) -> FirstRoute | None:

@@ -46,22 +46,15 @@ def introduction(known: Overview) -> None:
 
 
 def council(known: Overview) -> None:
-    """The second question, with what hangs on one person."""
+    """The second question, with how much of its answer is on record; a council's own weak point is told to it alone."""
     st.header("Check a council")
     route = known.first_route
-    if known.single_door:
-        names = words.listed([council.name for council in known.single_door[:3]])
-        more = len(known.single_door) - 3
-        rest = f", and {more} more" if more > 0 else ""
-        tables.say("{}{}: every way in from outside hangs on one person there.", names, rest)
-    else:
-        tables.say("No council here hangs on one person for every way in from outside.")
-    if known.councils_without_budget:
-        unknown = words.count(known.councils_without_budget, "council has", "councils have")
-        tables.say("{} no budget holder on record.", unknown)
+    held = known.councils - known.councils_without_budget
+    tables.say("Who holds a budget is on record at {} of {}.", str(held), words.count(known.councils, "council"))
+    if known.hangs_on_one:
+        tables.say("Your own council: every tie to anybody outside hangs on one person.")
     if st.button("See who must say yes", type="primary", width="stretch", key="to_council"):
-        named = [council.id for council in known.single_door] + ([route.council_id] if route else [])
-        frame.go("introductions", to="council", council=named[0] if named else "")
+        frame.go("introductions", to="council", council=route.council_id if route else "")
 
 
 def event(known: Overview) -> None:
