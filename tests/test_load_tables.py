@@ -146,26 +146,26 @@ def test_text_with_line_breaks_and_marks_comes_back_as_a_csv_writer_quoted_it(ro
     assert cells(sheet) == [tuple(row) for row in rows if any(cell.strip() for cell in row)]
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("people.csv", b"", "people.csv is empty. It needs a header row"),
-        ("people.csv", b"\n\n", "people.csv is empty."),
-        ("people.csv", b"\n\nperson_id,name\n", "people.csv has no header: row 1 is empty."),
-        ("people.csv", bytes(range(256)), "people.csv is no text."),
-        ("people.csv", "a,b\n".encode("utf-16")[:-1], "people.csv is cut short in the middle of a letter."),
-        ("people.csv", b"%PDF-1.7", "people.csv is a PDF, not a table."),
-        ("people.xls", b"\xd0\xcf\x11\xe0\xa1\xb1", "people.xls is an old workbook (.xls). Save it as .xlsx"),
-        ("p.csv.gz", gzip.compress(b"a,b\n1,2\n")[:-6], "p.csv.gz is cut short. Copy or download it again."),
-        ("p.csv.gz", b"\x1f\x8b" + bytes(50), "p.csv.gz is damaged"),
-        ("p.zip", zipped({"people.csv": "a,b\n1,2\n"})[:-30], "p.zip is cut short or damaged"),
-        ("p.zip", zipped({"q.zip": zipped({"a": "b"})}), "p.zip: q.zip is an archive inside an archive."),
-        ("p.zip", zipped({f"{n}.csv": "a" for n in range(201)}), "p.zip holds 201 files; 200 are the most."),
-        ("p.ods", zipped({"content.xml": "<x/>"}), "p.ods is an OpenDocument file. Save it as .xlsx"),
-        ("p.xlsx", workbook(people=[["a"]])[:-30], "p.xlsx is cut short or damaged"),
-        ("p.xlsx", zipped({"xl/workbook.xml": "<x>"}), "p.xlsx is damaged: no workbook can be read from it"),
-    ],
-)
+UNREADABLE = [
+    ("people.csv", b"", "people.csv is empty. It needs a header row"),
+    ("people.csv", b"\n\n", "people.csv is empty."),
+    ("people.csv", b"\n\nperson_id,name\n", "people.csv has no header: row 1 is empty."),
+    ("people.csv", bytes(range(256)), "people.csv is no text."),
+    ("people.csv", "a,b\n".encode("utf-16")[:-1], "people.csv is cut short in the middle of a letter."),
+    ("people.csv", b"%PDF-1.7", "people.csv is a PDF, not a table."),
+    ("people.xls", b"\xd0\xcf\x11\xe0\xa1\xb1", "people.xls is an old workbook (.xls). Save it as .xlsx"),
+    ("p.csv.gz", gzip.compress(b"a,b\n1,2\n")[:-6], "p.csv.gz is cut short. Copy or download it again."),
+    ("p.csv.gz", b"\x1f\x8b" + bytes(50), "p.csv.gz is damaged"),
+    ("p.zip", zipped({"people.csv": "a,b\n1,2\n"})[:-30], "p.zip is cut short or damaged"),
+    ("p.zip", zipped({"q.zip": zipped({"a": "b"})}), "p.zip: q.zip is an archive inside an archive."),
+    ("p.zip", zipped({f"{n}.csv": "a" for n in range(201)}), "p.zip holds 201 files; 200 are the most."),
+    ("p.ods", zipped({"content.xml": "<x/>"}), "p.ods is an OpenDocument file. Save it as .xlsx"),
+    ("p.xlsx", workbook(people=[["a"]])[:-30], "p.xlsx is cut short or damaged"),
+    ("p.xlsx", zipped({"xl/workbook.xml": "<x>"}), "p.xlsx is damaged: no workbook can be read from it"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "words"), UNREADABLE, ids=[bad[2] for bad in UNREADABLE])
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(name, content, words):
     with pytest.raises(InputError) as refused:
         list(sheets(InputFile(name, content)))
