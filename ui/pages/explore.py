@@ -156,11 +156,8 @@ def rows(known: Explored) -> None:
     """Every row that names them."""
     st.header("What the sources say")
     told = tables.statements(known.statements)
-    tables.say(
-        "{} on record name them, as far as this viewer may see.",
-        words.count(len(told), "row names them", "rows name them"),
-        kind="quiet",
-    )
+    named = words.count(len(told), "row names them", "rows name them")
+    tables.say("{}, as far as this viewer may see.", named, kind="quiet")
     with st.expander("All rows, with source and date", key="rows"):
         head = tuple(told[0]) if told else ()
         shown_rows = (tuple(row.values()) for row in told[:ROWS_SHOWN])
