@@ -197,12 +197,18 @@ def _about_incumbents(
 ) -> str:
     if not suppliers:
         return "No firm is on record that already supplies them."
-    names = " and ".join(suppliers.values())
+    names = _listed(list(suppliers.values()))
     if without:
         return f"People of {names}, who already supply them, were left out as introducers."
     if any(staff & set(route.ids) for route in routes):
         return f"At least one of these routes uses somebody from {names}, who already supply them."
     return f"None of these routes uses {names}, who already supply them." if routes else ""
+
+
+def _listed(names: list[str], most: int = 3) -> str:
+    """Names in a sentence, the rest counted."""
+    shown = names if len(names) <= most + 1 else [*names[:most], f"{len(names) - most} other firms"]
+    return ", ".join(shown[:-1]) + " and " + shown[-1] if len(shown) > 1 else shown[0]
 
 
 def _summary(asker: Person, target: Person, found: Between, snapshot: Snapshot) -> str:
