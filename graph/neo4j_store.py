@@ -77,11 +77,14 @@ class Neo4jStore:
 
     def read(self, kinds: Collection[str] | None = None, *, load: str | None = None) -> Iterator[Batch]:
         wanted = list(KINDS if kinds is None else kinds)
-        if load is None:
+        loads = self._ask("list_loads")
+        if load is None:  # one moment: later loads are left out, and an undo in between is a fault
+            last = max((r["seq"] for r in loads), default=0)
             for kind in wanted:
-                yield from _batches(kind, self._stream(_reads(kind), {"file": kind}))
+                yield from _batches(kind, self._stream(_reads(kind), {"file": kind, "last": last}))
+            self._refuse_undone(loads)
             return
-        seq = next((r["seq"] for r in self._ask("list_loads") if r["id"] == load), None)
+        seq = next((r["seq"] for r in loads if r["id"] == load), None)
         if seq is None:
             raise NotFoundError(_no_load(load))
         again: dict[str, dict[str, int]] = {}
@@ -90,6 +93,7 @@ class Neo4jStore:
         for kind in wanted:
             yield from _batches(kind, self._stream(_reads(kind, of_load=True), {"file": kind, "seq": seq}))
             yield from _batches(kind, self._brought_again(kind, again.get(kind, {})))
+        self._refuse_undone(loads)
 
     def neighbours(self, wanted: Wanted) -> list[Batch]:
         check_wanted(wanted)
@@ -105,6 +109,7 @@ class Neo4jStore:
 
     def add(self, load: Load, batches: Iterable[Batch]) -> Added:
         with self._writing() as write:
+            write.run("raise_version")  # takes the lock, so that what is known now stays so
             if any(known["id"] == load.id for known in write.run("list_loads")):
                 raise InputError(f"There is a load {load.id} already.")
             seq = int(write.run("begin_load", id=load.id, at=load.at, title=load.title)[0]["seq"])
@@ -164,7 +169,10 @@ class Neo4jStore:
         rows = _cells(batch, {"file": kind, "seq": seq, "load": name}, new)
         (_write_relations if kind in shape.LINKS else _write_statements)(write, kind, rows, touched)
         numbers = batch.table.column("row").to_pylist()
-        again = {i: row for i, row in zip(ids, numbers, strict=True) if i in known and known[i] != seq}
+        again: dict[str, int] = {}
+        for i, row in zip(ids, numbers, strict=True):
+            if i in known and known[i] != seq:
+                again.setdefault(i, row)
         there = {r["id"] for r in write.run("read_again", seq=seq) if r["file"] == kind} if again else set()
         noted = [
             {"seq": seq, "load": name, "file": kind, "id": i, "row": row} for i, row in again.items() if i not in there
@@ -196,6 +204,11 @@ class Neo4jStore:
                 write.rows("delete_derived", "ids", gone, RELATION=type_)
         write.rows("forget_again", "rows", handed)
         return len(gone)
+
+    def _refuse_undone(self, loads: list[Row]) -> None:
+        """StoreError if one of these loads has gone: the server shows no reader one moment, so it is made sure of."""
+        if not {r["seq"] for r in loads} <= {r["seq"] for r in self._ask("list_loads")}:
+            raise StoreError(f"A load was undone while {self.address} was read. Try again.")
 
     def _brought_again(self, kind: str, rows: dict[str, int]) -> Iterator[Row]:
         """Statements that a load brought and that were known, with their rows in that load."""
@@ -240,7 +253,7 @@ class Neo4jStore:
                 f"The database at {self.address} does not accept this user and password. "
                 "Set NEO4J_USER and NEO4J_PASSWORD. Nothing was changed."
             ) from fault
-        except (faults.ServiceUnavailable, faults.SessionExpired, faults.ConfigurationError, OSError) as fault:
+        except (faults.ServiceUnavailable, faults.SessionExpired, faults.ConfigurationError) as fault:
             raise StoreError(
                 f"We could not reach the database at {self.address}. Your data is safe. You can keep working with the "
                 "built-in store (leave --store out), or start Neo4j and try again."
@@ -251,6 +264,10 @@ class Neo4jStore:
             raise StoreError(f"The database at {self.address} refused this: {why}. Nothing was changed.") from fault
         except (faults.Neo4jError, faults.DriverError) as fault:
             words = getattr(fault, "code", None) or type(fault).__name__
+            if "too large to index" in str(fault):
+                words = "an id or a theme is longer than the 8,000 bytes that it can index"
+            if "LockAcquisitionTimeout" in words:
+                words = "another load is being written; try again when it is done"
             raise StoreError(f"The database at {self.address} failed ({words}). Nothing was changed.") from fault
 
 
@@ -452,7 +469,7 @@ def _refuse_plain(address: str) -> None:
     if (
         parts.scheme in ("bolt", "neo4j")
         and not _is_here(parts.hostname or "")
-        and not os.environ.get("NEO4J_ALLOW_PLAIN")
+        and os.environ.get("NEO4J_ALLOW_PLAIN") != "1"
     ):
         raise InputError(
             f"{parts.scheme}:// would send the password to {parts.hostname} in clear text. "

@@ -37,9 +37,12 @@ class SqliteStore:
         self.address = str(path)
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
-        with self._words():
+        try:
             if self.address != ":memory:":
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise StoreError(f"{self.address} cannot be opened: {fault.strerror or fault}.") from fault
+        with self._words():
             self._prepare()
 
     # reading
@@ -199,8 +202,6 @@ class SqliteStore:
             yield
         except sqlite3.Error as fault:
             raise StoreError(f"{self.address}: {_explain(fault)} Nothing was changed.") from fault
-        except OSError as fault:
-            raise StoreError(f"{self.address} cannot be opened: {fault.strerror or fault}.") from fault
 
     def _seq(self, load_id: str) -> int:
         row = self._db.execute("SELECT seq FROM loads WHERE id = ?", (load_id,)).fetchone()

@@ -2,6 +2,6 @@
 // in:  $id, $at, $title
 // out: seq: int
 MERGE (m:Meta {id: 'store'})
-  SET m.seq = coalesce(m.seq, 0) + 1, m.version = coalesce(m.version, 0) + 1
+  SET m.seq = coalesce(m.seq, 0) + 1
 CREATE (l:Load {id: $id, seq: m.seq, at: $at, title: $title, added: 0, known: 0})
 RETURN l.seq AS seq

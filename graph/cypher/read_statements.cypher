@@ -1,5 +1,6 @@
 // Stream the statements of one file kind that are nodes.
-// in:  $file
+// in:  $file, $last: the last load that counts
 // out: cells
 MATCH (s:Statement {file: $file})
+WHERE s.seq <= $last
 RETURN properties(s) AS cells
