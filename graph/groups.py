@@ -55,8 +55,7 @@ class Groups:
             ones.append(one)
             others.append(other)
             groups.append(group)
-        empty = np.zeros(0, np.int32)
-        return tuple(np.concatenate([empty, *part]).astype(np.int32) for part in (ones, others, groups))  # type: ignore[return-value]
+        return _joined(ones), _joined(others), _joined(groups)
 
     def shared(self, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """For each pair the groups that hold both: places of the pairs, and the groups."""
@@ -70,3 +69,7 @@ class Groups:
         width = np.int64(max(len(self.ptr), 1))
         there = np.isin(b[which].astype(np.int64) * width + groups, member.astype(np.int64) * width + group)
         return which[there], groups[there]
+
+
+def _joined(parts: list[np.ndarray]) -> np.ndarray:
+    return np.concatenate([np.zeros(0, np.int32), *parts]).astype(np.int32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from graph.derived import Derived
 from graph.posts import Posts
 from graph.vocabulary import FUNCTIONS, LEVELS
 
+Finder = Callable[[Derived, str, str], "tuple[Holder, ...]"]  # of a council, for a theme
 YESES = ("budget", "operations", "procurement", "data_governance", "senior_sponsor")
 
 
@@ -52,7 +54,7 @@ def _operations(derived: Derived, council: str, theme: str) -> tuple[Holder, ...
     return _ordered(derived, council, anything, "runs operations and holds a budget for any theme")
 
 
-def _of_function(function: str, words: str):  # type: ignore[no-untyped-def]
+def _of_function(function: str, words: str) -> Finder:
     def find(derived: Derived, council: str, theme: str) -> tuple[Holder, ...]:
         there = _officer_posts(derived, council) & (derived.posts.function == FUNCTIONS.index(function))
         return _ordered(derived, council, there, words)
@@ -69,7 +71,7 @@ def _senior_sponsor(derived: Derived, council: str, theme: str) -> tuple[Holder,
     return _ordered(derived, council, chief, "is chief executive", by_level=True)
 
 
-_finders = {
+_finders: Mapping[str, Finder] = {
     "budget": _budget,
     "operations": _operations,
     "procurement": _of_function("procurement", "works in procurement"),

@@ -13,7 +13,7 @@ import networkx as nx
 import numpy as np
 
 from graph.derived import Derived
-from graph.hop_odds import accept_odds, ask_odds, lengths
+from graph.hop_odds import Willingness, accept_odds, ask_odds, lengths
 from graph.scene import Viewpoint
 
 
@@ -140,7 +140,7 @@ class Snapshot:
         return nx.freeze(people)
 
 
-def _adjacency(a: np.ndarray, b: np.ndarray, strength: np.ndarray, willing, people: int) -> Adjacency:  # type: ignore[no-untyped-def]
+def _adjacency(a: np.ndarray, b: np.ndarray, strength: np.ndarray, willing: Willingness, people: int) -> Adjacency:
     row, neighbour = np.r_[a, b].astype(np.int32), np.r_[b, a].astype(np.int32)
     order = np.lexsort((neighbour, row))
     row, neighbour, strength = row[order], neighbour[order], np.r_[strength, strength][order]

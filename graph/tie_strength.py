@@ -7,7 +7,7 @@ them. Pairs with inferred rows alone are leads and are never made for the whole 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -260,7 +260,7 @@ def _at_events(scene: Scene, a: np.ndarray, b: np.ndarray) -> Evidence:
     kind = d.TIE_KINDS[d.TIE_KIND["event"]]
     counts = ~_is_report(table) & (kind.base * share >= d.EVENT_FLOOR - d.TOLERANCE)
     which, group = lists.only(counts).shared(a, b)
-    only_registered = _registered_only(scene, table, lists)
+    only_registered = _registered_only(scene, table)
     halved = np.where(only_registered(group, a[which]), d.REGISTERED_ONLY, 1.0)
     halved *= np.where(only_registered(group, b[which]), d.REGISTERED_ONLY, 1.0)
     rows = _group_rows(
@@ -304,7 +304,7 @@ def _event_age(scene: Scene, events: pa.Table) -> np.ndarray:
     return np.where(when == _NO_DATE, np.nan, months(day_number(scene.viewpoint.as_at) - when))
 
 
-def _registered_only(scene: Scene, events: pa.Table, lists: Groups):  # type: ignore[no-untyped-def]
+def _registered_only(scene: Scene, events: pa.Table) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
     """A test for (event, person): all that person's rows there say registered."""
     rows = scene.rows["attendance"]
     event = pc.index_in(rows.column("event_id"), value_set=events.column("event_id").combine_chunks()).to_numpy()

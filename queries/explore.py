@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -235,7 +236,7 @@ def _doors(near: Derived, staff: list[str]) -> int:
     return len(np.unique(np.r_[a[mine[a] & ~mine[b]], b[mine[b] & ~mine[a]]]))
 
 
-def _posts(derived: Derived, wanted) -> tuple[Post, ...]:  # type: ignore[no-untyped-def]
+def _posts(derived: Derived, wanted: Callable[[Any], bool]) -> tuple[Post, ...]:
     people_named = _names(derived, "people")
     places = _names(derived, "organisations")
     found = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph.derived import Derived
 from graph.errors import NotFoundError
 from graph.holders import YESES, Holder, holders
 from graph.routes import Route, between
@@ -96,7 +97,7 @@ def _first_routes(view: View, askers: list[str], targets: list[str], over: str) 
     return first
 
 
-def _held(holder: Holder, routes: dict[str, Route | None], who: dict[str, Person], behind) -> HeldYes:  # type: ignore[no-untyped-def]
+def _held(holder: Holder, routes: dict[str, Route | None], who: dict[str, Person], behind: Derived) -> HeldYes:
     route = routes.get(holder.person_id)
     return HeldYes(
         who[holder.person_id],
