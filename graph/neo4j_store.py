@@ -30,7 +30,8 @@ from graph.vocabulary import ORGANISATION_LABELS
 
 WRITE_ROWS = 5_000  # of one UNWIND
 CONNECTION_SECONDS = 5.0
-ACQUISITION_SECONDS = 10.0  # without it a silent server keeps one waiting for two minutes
+ACQUISITION_SECONDS = 6.0  # without it a silent server keeps one waiting for two minutes; waited for twice
+RETRY_SECONDS = 3.0  # counted by the driver from the first failure on
 Row = dict[str, Any]
 _WORDS = re.compile(r"\b(?:LABEL|THING|FROM|TO|RELATION|COLUMN|NAME)\b")
 
@@ -57,7 +58,7 @@ class Neo4jStore:
                 auth=login,
                 connection_timeout=CONNECTION_SECONDS,
                 connection_acquisition_timeout=ACQUISITION_SECONDS,
-                max_transaction_retry_time=ACQUISITION_SECONDS,
+                max_transaction_retry_time=RETRY_SECONDS,
                 telemetry_disabled=True,
                 notifications_min_severity="OFF",
             )
@@ -463,7 +464,13 @@ def _cypher(name: str, **words: str) -> str:
 
 def _refuse_plain(address: str) -> None:
     """Plain bolt and neo4j send the password in clear text: on this machine alone, unless told otherwise."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # read only when it is asked for
+    except ValueError as fault:
+        raise InputError(
+            "The address of the database cannot be read. Give one such as neo4j://localhost:7687."
+        ) from fault
     if parts.username or parts.password:
         raise InputError("Leave user and password out of the address: set NEO4J_USER and NEO4J_PASSWORD.")
     if (
