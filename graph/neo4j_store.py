@@ -273,10 +273,12 @@ class Neo4jStore:
 
 
 class _Touched:
-    """Things that a load or an undo had to do with, by label."""
+    """Things that a load or an undo had to do with: by label, those named at all and those described; who has posts."""
 
     def __init__(self) -> None:
         self.things: dict[str, set[str]] = {}
+        self.described: dict[str, set[str]] = {}
+        self.posted: set[str] = set()
 
     def add(self, label: str, id_: str) -> None:
         self.things.setdefault(label, set()).add(id_)
@@ -287,9 +289,12 @@ class _Touched:
             link = shape.link_of(kind, cells)
             self.add(link.from_label, cells[link.from_column])
             self.add(link.to_label, cells[link.to_column])
+            if link.type == "HOLDS_POST":
+                self.posted.add(cells[link.from_column])
             return
         label, thing = shape.thing_of(kind, cells, cells["id"])
         self.add(label, thing)
+        self.described.setdefault(label, set()).add(thing)
         for link, from_id, to_id in shape.derived(kind, cells, thing):
             self.add(link.from_label, from_id)
             self.add(link.to_label, to_id)
@@ -361,16 +366,15 @@ def _write_relations(write: _Write, kind: str, rows: list[Row], touched: _Touche
 
 
 def _make_readable(write: _Write, touched: _Touched) -> None:
-    """Names and labels for people who look at the graph in Neo4j's own browser."""
+    """Names and labels for people who look at the graph in Neo4j's own browser: of what was described anew alone."""
     for label in shape.THINGS:
-        if label not in ("Theme", "Request") and touched.things.get(label):
-            write.rows("name_things", "ids", sorted(touched.things[label]), THING=label)
-    organisations = sorted(touched.things.get("Organisation", ()))
+        if label not in ("Theme", "Request") and touched.described.get(label):
+            write.rows("name_things", "ids", sorted(touched.described[label]), THING=label)
+    organisations = sorted(touched.described.get("Organisation", ()))
     write.rows("clear_kinds", "ids", organisations)
     for kind, label in ORGANISATION_LABELS.items():
         write.rows("label_kind", "ids", organisations, LABEL=label, kind=kind)
-    staff = {row["id"] for row in write.rows("staff_of", "ids", organisations)}
-    people = sorted(staff | touched.things.get("Person", set()))
+    people = sorted(touched.posted | {row["id"] for row in write.rows("staff_of", "ids", organisations)})
     write.rows("clear_officers", "ids", people)
     write.rows("label_officers", "ids", people)
 
