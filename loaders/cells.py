@@ -12,8 +12,9 @@ from graph.statements import Column
 
 MOST_STRENGTH = 0.8  # of a declared contact: contacts alone never make a sure tie
 STRENGTH_REMEDY = "Enter a number above 0 and up to 0.8, such as 0.3."
-CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"  # in text, which may hold tabs and line breaks
-CONTROL_OR_BREAK = r"[\x00-\x1f\x7f]"  # in ids, lists and everything else
+LOST = "\ufffd"  # stands where a letter could not be read
+CONTROL = rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f{LOST}]"  # in text, which may hold tabs and line breaks
+CONTROL_OR_BREAK = rf"[\x00-\x1f\x7f{LOST}]"  # in ids, lists and everything else
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OTHER_ORDER = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
@@ -27,6 +28,8 @@ def canonical(column: Column, value: str) -> str | None:
 
 def explain(column: Column, value: str) -> tuple[str, str]:
     """Why a value is none of its column, and what to write instead."""
+    if LOST in value:
+        return "This cell holds a letter that could not be read.", "Type it anew, and save the file as CSV (UTF-8)."
     if re.search(CONTROL if column.type == "text" else CONTROL_OR_BREAK, value):
         return "This cell holds a control character or a line break that may not stand here.", "Type it anew."
     if column.type == "id":

@@ -51,31 +51,43 @@ def _read_one(file: InputFile, sources: Sequence[Source], defaults: Defaults) ->
 def _files(inputs: Iterable[Path | InputFile], unreadable: list[str]) -> Iterable[tuple[InputFile, bool]]:
     """Every file, those in archives too, with whether it was named itself and not only found in a folder."""
     for given in inputs:
-        for file in _opened(given):
+        for file in _opened(given, unreadable):
             chosen = not (isinstance(given, Path) and given.is_dir())
             if not is_archive(file) or is_workbook(file):
                 yield file, chosen
                 continue
             try:
-                for member in list(members(file)):
+                for member in list(members(file, unreadable)):
                     yield member, False
             except InputError as fault:
                 unreadable.append(str(fault))
 
 
-def _opened(given: Path | InputFile) -> Iterable[InputFile]:
+def _opened(given: Path | InputFile, unreadable: list[str]) -> Iterable[InputFile]:
     if isinstance(given, InputFile):
         yield given
         return
     if not given.exists():
         raise InputError(f"There is no file or folder called {given}. Check the name.")
     try:
-        for path in files_in(given):
-            if path.stat().st_size > MOST_BYTES:
-                raise InputError(f"{path.name} is larger than {MOST_BYTES >> 20} MB. Split it and load the parts.")
-            yield InputFile(path.name, path.read_bytes())
+        paths = files_in(given)
     except OSError as fault:
-        raise InputError(f"{given} cannot be read ({fault.strerror}). Check that you may open it.") from fault
+        raise InputError(_closed(given, fault)) from fault
+    for path in paths:
+        try:
+            with path.open("rb") as opened:
+                content = opened.read(MOST_BYTES + 1)
+        except OSError as fault:  # it does not hide the other files of a folder
+            unreadable.append(_closed(path, fault))
+            continue
+        if len(content) > MOST_BYTES:
+            unreadable.append(f"{path.name} is larger than {MOST_BYTES >> 20} MB. Split it and load the parts.")
+            continue
+        yield InputFile(path.name, content)
+
+
+def _closed(path: Path, fault: OSError) -> str:
+    return f"{path} cannot be read ({fault.strerror}). Check that you may open it."
 
 
 def _own_names(readings: list[Reading]) -> list[Reading]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from graph.errors import InputError
 from loaders.archives import is_archive, is_gzip, is_workbook, members, unzipped
+from loaders.cells import LOST
 from loaders.csv_text import header_of, sheet_of
 from loaders.reading import InputFile
 from loaders.sheet import Sheet
@@ -19,6 +20,7 @@ _NOT_TEXT = {
     b"\xd0\xcf\x11\xe0": "is an old workbook (.xls). Save it as .xlsx or as CSV (UTF-8).",
     b"%PDF": "is a PDF, not a table. Save the table as CSV (UTF-8), or as a workbook (.xlsx).",
 }
+_DAMAGED = "Some letters of this file are not UTF-8 and could not be read. Rows that hold one were rejected."
 _WINDOWS = "This file was saved as Windows text, not UTF-8. We read it as Windows text: check names with accents."
 
 
@@ -53,7 +55,7 @@ def as_utf8(file: InputFile, *, cut: bool = False) -> tuple[bytes, list[str]]:
     if (encoding := _two_bytes(content)) is not None:
         content = _from_utf16(file.name, content[: len(content) // 2 * 2] if cut else content, encoding)
         notes = ["This file was saved as UTF-16, not UTF-8. We read it as that."]
-    elif b"\x00" in content[:65536]:
+    if b"\x00" in content[:65536]:
         raise InputError(f"{file.name} is no text. Save it as CSV (UTF-8), or as a workbook (.xlsx).")
     content = content.removeprefix(b"\xef\xbb\xbf")
     if not content.isascii():
@@ -61,12 +63,22 @@ def as_utf8(file: InputFile, *, cut: bool = False) -> tuple[bytes, list[str]]:
             content.decode("utf-8")
         except UnicodeDecodeError as fault:
             if not (cut and fault.start > len(content) - 4):
-                content, notes = content.decode("cp1252", errors="replace").encode(), [_WINDOWS]
+                content, note = _from_bytes(content)
+                notes = [note]
     if b"\r" in content:
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not content or content.isspace():
         raise InputError(f"{file.name} is empty. It needs a header row and at least one row under it.")
     return content, notes
+
+
+def _from_bytes(content: bytes) -> tuple[bytes, str]:
+    """Text that is not wholly UTF-8: UTF-8 with a few letters lost (cut short, or two files in one), else Windows."""
+    text = content.decode("utf-8", "replace")
+    lost = text.count(LOST)
+    if len(text) - len(text.encode("ascii", "ignore")) > 2 * lost:
+        return text.encode(), _DAMAGED
+    return content.decode("cp1252", "replace").encode(), _WINDOWS
 
 
 def _two_bytes(content: bytes) -> str | None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from graph.errors import InputError
 from loaders.archives import open_zip
+from loaders.formulas import Faults, faults_in, rejected
 from loaders.reading import InputFile
 from loaders.sheet import Sheet, named, wrong_width
 
@@ -29,6 +30,7 @@ def workbook_sheets(file: InputFile) -> Iterator[Sheet]:
             rows = [(n, tuple(map(_as_text, row))) for n, row in numbered if any(cell is not None for cell in row)]
             found.append((sheet.title, [(n, row) for n, row in rows if any(row)]))
         book.close()
+        faults = faults_in(file)
     except Exception as fault:  # openpyxl raises whatever the XML inside makes it stumble over
         why = type(fault).__name__
         raise InputError(f"{file.name} is damaged: no workbook can be read from it ({why}). Save it again.") from fault
@@ -36,17 +38,22 @@ def workbook_sheets(file: InputFile) -> Iterator[Sheet]:
         raise InputError(f"{file.name} is empty. It needs a header row and at least one row under it.")
     for title, rows in found:
         if rows:
-            yield _sheet(f"{file.name}, sheet {title}", rows)
+            yield _sheet(f"{file.name}, sheet {title}", rows, faults.get(title, {}))
 
 
-def _sheet(name: str, found: list[tuple[int, tuple[str, ...]]]) -> Sheet:
+def _sheet(name: str, found: list[tuple[int, tuple[str, ...]]], faults: Faults) -> Sheet:
     first, cells = found[0]
     header = named(name, tuple(cell.strip() for cell in cells) if first == 1 else ())
     while not header[-1]:
         header = header[:-1]
     width = len(header)
-    rejections, raw, kept, rows = [], {}, [], []
+    rejections = rejected(name, header, faults)
+    raw: dict[int, tuple[str, ...]] = {rejection.row: () for rejection in rejections}  # may hold nothing but formulas
+    faulty, kept, rows = set(raw), [], []
     for number, row in found[1:]:
+        if number in faulty:
+            raw[number] = row
+            continue
         if any(row[width:]):
             raw[number] = row
             rejections.append(wrong_width(name, number, width, row))
