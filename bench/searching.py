@@ -50,9 +50,7 @@ def memory(setting: Setting) -> Iterator[Figure]:
     counted = _counted(snapshot)
     path = setting.folder / "snapshot.pickle"
     path.write_bytes(pickle.dumps(snapshot))
-    told = subprocess.run(
-        [sys.executable, "-c", _GROWTH, str(path)], capture_output=True, text=True, check=True
-    ).stdout
+    told = subprocess.run([sys.executable, "-c", _GROWTH, str(path)], capture_output=True, text=True, check=True).stdout
     growth = json.loads(told)
     path.unlink()
     yield Figure(
@@ -145,5 +143,3 @@ def filter_change(setting: Setting) -> Iterator[Figure]:
         1 / 50,
         note=f"95th percentile {span(high)}",
     )
-
-
