@@ -115,13 +115,15 @@ def open_store(address: str | None = None) -> Store:
     server come from NEO4J_USER and NEO4J_PASSWORD, never from the address.
     """
     where = address or os.environ.get("CHAMPIONS_STORE") or str(default_path())
-    scheme = where.split("://", 1)[0] if "://" in where else ""
+    scheme = where.split("://", 1)[0].lower() if "://" in where else ""
     if scheme in ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"):
         from graph.neo4j_store import Neo4jStore
 
         return Neo4jStore(where)
     if scheme:
-        raise InputError(f'"{where}" is no address of a store. Give a file, or an address such as neo4j://localhost.')
+        raise InputError(  # the rest of the address may hold a password
+            f"An address that begins with {scheme}:// is no store. Give a file, or an address such as neo4j://localhost."
+        )
     from graph.sqlite_store import SqliteStore
 
     return SqliteStore(where)

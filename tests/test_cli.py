@@ -156,6 +156,12 @@ def test_the_installed_command_ends_with_the_same_code_and_without_a_traceback(s
     assert done.returncode == 2 and "Did you mean" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("address", ["postgres://me:hidden-word@host/db", "NEO4J+S://me:hidden-word@host"])
+def test_a_password_in_an_address_is_not_repeated(address):
+    done = run("loads", "--store", address)
+    assert done.code == 2 and "hidden-word" not in done.err + done.out
+
+
 def test_an_empty_store_says_how_to_begin(tmp_path):
     done = run("routes", "a", "b", "--store", str(tmp_path / "new.sqlite"))
     assert done.code == 2 and "champions demo" in done.err
