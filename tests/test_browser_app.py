@@ -182,6 +182,8 @@ def test_walk_0_by_keyboard_alone_with_undo(app, page):
     app.empty()
     page.goto(app.address("data", {}))
     page.get_by_role("heading", name="Data").wait_for()
+    page.get_by_role("button", name="Check these files").wait_for()
+    settled(page)  # an Enter on a page that is still being made reaches nobody
     tab_to(page, "Upload")
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
