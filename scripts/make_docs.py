@@ -71,7 +71,7 @@ def stale() -> list[Path]:
 if __name__ == "__main__":
     old = stale()
     if "--check" in sys.argv:
-        sys.exit("\n".join(f"{path.relative_to(ROOT)} is stale: run scripts/make_docs.py" for path in old))
+        sys.exit("\n".join(f"{path.relative_to(ROOT)} is stale: run scripts/make_docs.py" for path in old) or None)
     for path in old:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(pages()[path], "utf-8")
