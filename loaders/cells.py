@@ -12,6 +12,7 @@ from graph.statements import Column
 
 MOST_STRENGTH = 0.8  # of a declared contact: contacts alone never make a sure tie
 STRENGTH_REMEDY = "Enter a number above 0 and up to 0.8, such as 0.3."
+PERIODS = (("starts", "ends"), ("opens", "closes"))  # first and last day, in two columns of a row
 LOST = "\ufffd"  # stands where a letter could not be read
 CONTROL = rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f{LOST}]"  # in text, which may hold tabs and line breaks
 CONTROL_OR_BREAK = rf"[\x00-\x1f\x7f{LOST}]"  # in ids, lists and everything else

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from graph.errors import InputError
 from graph.statements import KINDS, Column, Kind
-from loaders.cells import CONTROL, CONTROL_OR_BREAK, MOST_STRENGTH, STRENGTH_REMEDY, canonical, explain
+from loaders.cells import CONTROL, CONTROL_OR_BREAK, MOST_STRENGTH, PERIODS, STRENGTH_REMEDY, canonical, explain
 from loaders.reading import Defaults, Rejection, VisibilityNeededError
 from loaders.sheet import Sheet
 
@@ -166,10 +166,12 @@ def _of_few(column: Column, raw: pa.Array, faults: Faults) -> pa.Array:
 
 def _check_together(kind: str, cells: dict[str, pa.Array], faults: Faults) -> None:
     """What must hold between cells of one row."""
-    if "starts" in cells and "ends" in cells:
-        back = pc.greater(cells["starts"], cells["ends"])
-        words = "The end lies before the start.", "Correct one of the two dates."
-        faults.add(back, "ends", cells["ends"], lambda _: words)
+    for first, last in PERIODS:
+        if first in cells and last in cells:
+            back = pc.greater(cells[first], cells[last])
+            faults.add(
+                back, last, cells[last], lambda _: ("The end lies before the start.", "Correct one of the two dates.")
+            )
     if kind == "contacts":
         same = pc.equal(cells["person_a"], cells["person_b"])
         alone = "Nobody is a contact of himself or herself.", "Name two different people."

@@ -11,6 +11,14 @@ from graph.statements import COMMON, Column
 from loaders.rows import row_model
 from loaders.templates import TEMPLATES
 
+FORMS = {
+    "date": "`YYYY-MM-DD`",
+    "number": "a number",
+    "integer": "a whole number",
+    "yes_no": "`yes`, `no`",
+    "ids": "a list of ids",
+    "list": "a list",
+}
 SCHEMA_TYPES = {"date": "date", "number": "number", "integer": "integer", "yes_no": "boolean"}
 
 
@@ -82,7 +90,7 @@ def _table(kind: str, columns: tuple[Column, ...]) -> list[str]:
     lines = ["| column | holds | words |", "|:--|:--|:--|"]
     for column in columns:
         name = f"**{column.name}**" if column.required else column.name
-        words = ", ".join(f"`{choice}`" for choice in column.choices)
+        words = ", ".join(f"`{choice}`" for choice in column.choices) or FORMS.get(column.type, "")
         default = f" (empty: `{column.default}`)" if column.default else ""
         lines.append(f"| {name} | {_doc(kind, column)}{default} | {words} |")
     return lines

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
 from graph.statements import KINDS, Column
-from loaders.cells import MOST_STRENGTH, canonical, explain
+from loaders.cells import MOST_STRENGTH, PERIODS, canonical, explain
 
 
 class Row(BaseModel):
@@ -23,9 +23,10 @@ class Row(BaseModel):
     @model_validator(mode="after")
     def _cells_together(self) -> Row:
         """What must hold between cells."""
-        starts, ends = getattr(self, "starts", None), getattr(self, "ends", None)
-        if starts and ends and starts > ends:
-            raise ValueError("The end lies before the start.")
+        for names in PERIODS:
+            first, last = (getattr(self, name, None) for name in names)
+            if first and last and first > last:
+                raise ValueError("The end lies before the start.")
         one = getattr(self, "person_a", None)
         if one is not None and one == getattr(self, "person_b", None):
             raise ValueError("Nobody is a contact of himself or herself.")

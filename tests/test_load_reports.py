@@ -146,6 +146,8 @@ BAD_ROWS = [  # kind, header, row, where it is found, what is said
      "on record. Did you mean Norfolk County Council (E10000020)?"),
     ("posts", "person_id,organisation_id,title", "P1,Nowhere,Boss", "organisation_id", '"Nowhere" is no organisation '
      "on record. Correct the cell, or add a row to organisations.csv."),
+    ("programmes", "programme_id,name,opens,closes", "G1,Fund,2026-01-02,2026-01-01", "closes", "The end lies before "
+     "the start."),
     ("events", "event_id,name,organiser_id", "E1,Day,O9", "organiser_id", '"O9" is no organisation on record.'),
     ("events", "event_id,name,price_gbp", "E1,Day,£5", "price_gbp", '"£5" is not a number.'),
     ("programmes", "programme_id,name,max_suppliers", "G1,Fund,2.5", "max_suppliers", '"2.5" is not a whole number.'),
