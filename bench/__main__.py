@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import loading, neo4j, searching
+from bench import loading, searching, server
 from bench.figures import Figure, Skipped, ratio
 from bench.setting import Setting
 
@@ -24,7 +24,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Iterator[Figure | Skipped]]] = {
     "memory": searching.memory,
     "building": searching.building,
     "filter": searching.filter_change,
-    "neo4j": neo4j.load_and_routes,
+    "neo4j": server.neo4j,
 }
 
 
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     found: list[Figure | Skipped] = []
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         setting = Setting(
-            Path(folder), size, repeats=2 if asked.quick else 5, neo4j_relations=2_000 if asked.quick else 100_000
+            Path(folder), size, repeats=2 if asked.quick else 5, neo4j_relations=10_000 if asked.quick else 100_000
         )
         for name in asked.only or BENCHMARKS:
             print(f"{name} ...", file=sys.stderr, flush=True)
