@@ -6,15 +6,12 @@ loads and nothing of views: whoever reads a store directly sees everything, so o
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from graph.errors import InputError
 from graph.statements import KINDS, Batch, identify
 
 BATCH_ROWS = 20_000  # rows of a batch when a store is read: tens of megabytes at most
@@ -106,33 +103,6 @@ def copy(source: Store, target: Store) -> int:
     for load in missing:
         target.add(load, source.read(load=load.id))
     return len(missing)
-
-
-def open_store(address: str | None = None) -> Store:
-    """Open the store at an address: a file, or neo4j://, neo4j+s://, bolt:// and their like.
-
-    None: what the variable CHAMPIONS_STORE says, else a file in the user's own data folder. User and password of a
-    server come from NEO4J_USER and NEO4J_PASSWORD, never from the address.
-    """
-    where = address or os.environ.get("CHAMPIONS_STORE") or str(default_path())
-    scheme = where.split("://", 1)[0].lower() if "://" in where else ""
-    if scheme in ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"):
-        from graph.neo4j_store import Neo4jStore
-
-        return Neo4jStore(where)
-    if scheme:
-        raise InputError(  # the rest of the address may hold a password
-            f"An address that begins with {scheme}:// is no store. Give a file, or an address such as neo4j://localhost."
-        )
-    from graph.sqlite_store import SqliteStore
-
-    return SqliteStore(where)
-
-
-def default_path() -> Path:
-    """The built-in store's file: in the user's data folder, made when first needed."""
-    base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return base / "champion-finder" / "champions.db"
 
 
 def check_wanted(wanted: Wanted) -> None:

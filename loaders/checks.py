@@ -16,7 +16,8 @@ import pyarrow.compute as pc
 from graph.errors import InputError
 from graph.statements import KINDS, Column, Kind
 from loaders.cells import CONTROL, CONTROL_OR_BREAK, MOST_STRENGTH, PERIODS, STRENGTH_REMEDY, canonical, explain
-from loaders.reading import Defaults, Rejection, VisibilityNeededError
+from loaders.reading import Defaults, VisibilityNeededError
+from loaders.rejection import Rejection
 from loaders.sheet import Sheet
 
 

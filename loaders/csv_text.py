@@ -11,7 +11,7 @@ import pyarrow.csv as pv
 
 from graph.errors import InputError
 from loaders.open_quotes import OpenQuote, found_again, without_open_quotes
-from loaders.reading import Rejection
+from loaders.rejection import Rejection
 from loaders.sheet import REASON, Sheet, named, wrong_width
 
 _BLOCK = 8 << 20  # bytes that the parser takes at a time; one row cannot be longer

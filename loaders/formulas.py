@@ -9,7 +9,8 @@ import io
 import zipfile
 
 from graph.statements import KINDS
-from loaders.reading import InputFile, Rejection
+from loaders.reading import InputFile
+from loaders.rejection import Rejection
 
 Faults = dict[tuple[int, int], tuple[str, str, str]]  # (row, place in it) -> what is written there, reason, remedy
 

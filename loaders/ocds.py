@@ -35,7 +35,8 @@ from graph.statements import Batch, batch
 from loaders.councils import CouncilFinder, finder
 from loaders.ocds_file import Json, Unusable, begin, decode, releases_in, text_of
 from loaders.ocds_release import OGL, PORTALS, Award, Party, Release, Told, drop_contacts, read_release
-from loaders.reading import Defaults, InputFile, Reading, Rejection, VisibilityNeededError
+from loaders.reading import Defaults, InputFile, Reading, VisibilityNeededError
+from loaders.rejection import Rejection
 
 
 class OcdsSource:

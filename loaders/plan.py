@@ -21,8 +21,9 @@ from graph.statements import KINDS, Batch, batch, of_cells
 from graph.store import Load, Store
 from loaders.councils import CouncilFinder
 from loaders.inputs import all_sources, read_all
-from loaders.reading import Defaults, InputFile, Reading, Rejection, Source
+from loaders.reading import Defaults, InputFile, Reading, Source
 from loaders.references import Part, References
+from loaders.rejection import Rejection
 from loaders.report import FileReport, Report
 
 REGISTER = "register of councils"  # the file under which rows added from the shipped register are reported

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from graph.errors import InputError
 from graph.statements import Batch
+from loaders.rejection import Rejection
 
 if TYPE_CHECKING:
     from loaders.sheet import Sheet
@@ -25,22 +26,6 @@ class InputFile:
 
     name: str
     content: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """One row that was not loaded: where it stands, what is wrong, and how to mend it."""
-
-    file: str
-    row: int  # the header is row 1
-    column: str | None
-    value: str | None
-    reason: str  # a sentence: "high" is not a number.
-    remedy: str  # a sentence: Enter a number above 0 and up to 0.8, such as 0.3.
-
-    def __str__(self) -> str:
-        where = f"{self.file}, row {self.row}" + (f", column {self.column}" if self.column else "")
-        return f"{where}: {self.reason} {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True)

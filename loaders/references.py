@@ -18,7 +18,8 @@ import pyarrow.compute as pc
 from graph.statements import DESCRIBES, KINDS, Column
 from graph.store import Store
 from loaders.councils import CouncilFinder, Match, OtherOrganisation
-from loaders.reading import Reading, Rejection
+from loaders.reading import Reading
+from loaders.rejection import Rejection
 
 _TEXT = pa.string()
 _MENDED_BY = "Correct the cell, or add a row to {}."

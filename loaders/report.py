@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from graph.store import Load
-from loaders.reading import Rejection
+from loaders.rejection import Rejection
 from loaders.sheet import REASON, escaped
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.errors import InputError
-from loaders.reading import Rejection
+from loaders.rejection import Rejection
 
 REASON = "reason"  # the column that a file of rejected rows carries; a load ignores it
 _ESCAPED = re.compile(r"^'('*[=+\-@\t\r])")  # see `escaped`

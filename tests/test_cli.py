@@ -175,7 +175,8 @@ def test_a_file_that_is_no_store_is_refused(tmp_path):
 
 
 def test_a_second_load_changes_nothing_and_an_undo_gives_back_what_was_there(tmp_path):
-    from graph.store import fingerprint, open_store
+    from graph.addresses import open_store
+    from graph.store import fingerprint
 
     path = str(tmp_path / "s.sqlite")
     before = fingerprint(open_store(path))

@@ -146,7 +146,7 @@ def load(
     as_json: JsonOption = False,
 ) -> None:
     """Load files; every row is loaded, known already, or rejected with its reason."""
-    from graph.store import open_store
+    from graph.addresses import open_store
     from loaders.plan import plan
     from loaders.reading import Defaults
     from ui import terminal
@@ -309,7 +309,7 @@ def _words() -> Iterator[None]:
 
 @contextmanager
 def _store(address: str | None) -> Iterator[Store]:
-    from graph.store import open_store
+    from graph.addresses import open_store
 
     with _words():
         opened = open_store(address)

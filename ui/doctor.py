@@ -6,8 +6,8 @@ import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from graph.addresses import open_store
 from graph.errors import ChampionFinderError
-from graph.store import open_store
 
 PACKAGES = ("networkx", "numpy", "scipy", "pyarrow", "pandas", "neo4j", "streamlit", "pyvis", "rapidfuzz", "rustworkx")
 

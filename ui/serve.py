@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from graph.store import open_store
+from graph.addresses import open_store
 
 OPTIONS = {  # the same as in .streamlit/config.toml, for whoever starts the app from another folder
     "server.address": "127.0.0.1",

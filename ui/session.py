@@ -16,8 +16,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from graph.addresses import default_path, open_store
 from graph.errors import InputError
-from graph.store import Store, default_path, open_store
+from graph.store import Store
 from graph.view import View, view
 from queries import overview
 
