@@ -10,6 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 
+def distinct(keys: np.ndarray) -> np.ndarray:
+    """The different values, sorted; many times faster than ``np.unique`` where there are millions."""
+    keys = np.sort(keys)
+    return keys[np.r_[True, keys[1:] != keys[:-1]]] if len(keys) else keys
+
+
 @dataclass(frozen=True)
 class Groups:
     """Who is in which group: members of group g are ``member[ptr[g]:ptr[g + 1]]``, sorted."""
@@ -21,12 +27,12 @@ class Groups:
     @staticmethod
     def of(group: np.ndarray, member: np.ndarray, *, groups: int | None = None, once: bool = True) -> Groups:
         """Lists from pairs, each pair once."""
-        stacked = np.stack([group.astype(np.int64), member.astype(np.int64)])
-        pairs = np.unique(stacked, axis=1) if once else stacked[:, np.lexsort(stacked[::-1])]
-        count = groups if groups is not None else int(pairs[0].max(initial=-1)) + 1
-        return Groups(
-            np.searchsorted(pairs[0], np.arange(count + 1)), pairs[1].astype(np.int32), pairs[0].astype(np.int32)
-        )
+        width = int(member.max(initial=0)) + 1
+        keys = group.astype(np.int64) * width + member
+        keys = distinct(keys) if once else np.sort(keys)
+        of, member = keys // width, keys % width
+        count = groups if groups is not None else int(of.max(initial=-1)) + 1
+        return Groups(np.searchsorted(of, np.arange(count + 1)), member.astype(np.int32), of.astype(np.int32))
 
     @property
     def size(self) -> np.ndarray:

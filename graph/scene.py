@@ -132,7 +132,10 @@ def _once(kind: str, tables: list[pa.Table]) -> pa.Table:
     table = pa.concat_tables(
         [t.cast(whole) if t.schema == whole else _as_stored(t, whole) for t in tables]
     ).combine_chunks()
-    ids = table.column("id").to_numpy(zero_copy_only=False)
+    ids = table.column("id")
+    if pc.all(pc.less(ids.slice(0, max(len(ids) - 1, 0)), ids.slice(1))).as_py() is not False:
+        return table  # as a store streams them: sorted, each once
+    ids = ids.to_numpy(zero_copy_only=False)
     order = np.argsort(ids, kind="stable")
     ids = ids[order]
     first = np.r_[True, ids[1:] != ids[:-1]] if len(ids) else np.zeros(0, bool)

@@ -15,6 +15,7 @@ import numpy as np
 from graph.derived import Derived
 from graph.hop_odds import Willingness, accept_odds, ask_odds, lengths
 from graph.scene import Viewpoint
+from graph.tie_strength import Ties
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Adjacency:
         which = np.repeat(np.arange(len(rows), dtype=np.int32), counts)
         first = low + counts - np.cumsum(counts, dtype=np.int32)
         return np.arange(len(which), dtype=np.int32) + np.repeat(first, counts), which
+
+    def only(self, which: np.ndarray) -> Adjacency:
+        """The entries under a mask, which must hold both entries of a tie or none."""
+        ptr = np.r_[0, np.cumsum(which)][self.ptr].astype(np.int32)
+        return Adjacency(ptr, *(getattr(self, name)[which] for name in list(self.__dataclass_fields__)[1:]))
 
     def strength_of(self, a: int, b: int) -> float:
         """Strength of the tie between two people; 0 without one."""
@@ -69,6 +75,7 @@ class Snapshot:
         """The snapshot of a derived scene; arrays are read-only."""
         scene, ties, willing = derived.scene, derived.ties, derived.willingness
         people = len(scene.people)
+        everything, warm = _adjacency(ties, willing, people)
         strict = np.zeros(people, bool)
         suppliers, introductions = strict.copy(), strict.copy()
         suppliers[[scene.number[i] for i in scene.objected_suppliers if i in scene.number]] = True
@@ -77,8 +84,8 @@ class Snapshot:
             viewpoint=scene.viewpoint,
             ids=scene.people,
             names=scene.things("people").column("name").to_pylist(),
-            warm=_adjacency(ties.a[ties.warm], ties.b[ties.warm], ties.strength[ties.warm], willing, people),
-            all=_adjacency(ties.a, ties.b, ties.strength, willing, people),
+            warm=everything.only(warm),
+            all=everything,
             helpfulness=willing.helpfulness,
             load=willing.load,
             passes=~derived.posts.all_ended,
@@ -140,12 +147,13 @@ class Snapshot:
         return nx.freeze(people)
 
 
-def _adjacency(a: np.ndarray, b: np.ndarray, strength: np.ndarray, willing: Willingness, people: int) -> Adjacency:
-    row, neighbour = np.r_[a, b].astype(np.int32), np.r_[b, a].astype(np.int32)
-    order = np.lexsort((neighbour, row))
-    row, neighbour, strength = row[order], neighbour[order], np.r_[strength, strength][order]
+def _adjacency(ties: Ties, willing: Willingness, people: int) -> tuple[Adjacency, np.ndarray]:
+    """All ties, and which of the entries are warm."""
+    row, neighbour = np.r_[ties.a, ties.b].astype(np.int64), np.r_[ties.b, ties.a]
+    order = np.argsort(row * max(people, 1) + neighbour)  # no pair comes twice
+    row, neighbour, strength = row[order], neighbour[order].astype(np.int32), np.r_[ties.strength, ties.strength][order]
     helpful, load = willing.helpfulness, willing.load
-    return Adjacency(
+    made = Adjacency(
         ptr=np.searchsorted(row, np.arange(people + 1)).astype(np.int32),
         neighbour=neighbour,
         strength=strength,
@@ -153,3 +161,4 @@ def _adjacency(a: np.ndarray, b: np.ndarray, strength: np.ndarray, willing: Will
         asked=lengths(ask_odds(strength, helpful[row], load[row])),
         accept=lengths(accept_odds(strength, helpful[neighbour])),
     )
+    return made, np.r_[ties.warm, ties.warm][order]

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from graph import definitions as d
 from graph.days import AFTER_ALL, day_number, days, months
-from graph.groups import Groups
+from graph.groups import Groups, distinct
 from graph.pilots import Pilots
 from graph.posts import Posts
 from graph.scene import Scene
@@ -83,8 +83,9 @@ def ties(scene: Scene, posts: Posts, pilots: Pilots, *, around: np.ndarray | Non
     people = len(scene.people)
     told = Evidence.join(list(_told(scene, posts, pilots, around)))
     known = told.take(told.known_by != INFERRED)
-    pairs = np.unique(_key(known.a, known.b, people))
-    guessed = told.take((told.known_by == INFERRED) & np.isin(_key(told.a, told.b, people), pairs))
+    pairs = distinct(_key(known.a, known.b, people))
+    guessed = told.take(told.known_by == INFERRED)
+    guessed = guessed.take(np.isin(_key(guessed.a, guessed.b, people), pairs))
     met = _at_events(scene, (pairs // max(people, 1)).astype(np.int32), (pairs % max(people, 1)).astype(np.int32))
     evidence = Evidence.join([known, guessed, met])
     strength = _strengths(evidence, pairs, people)
@@ -148,10 +149,12 @@ def _contacts(scene: Scene) -> Evidence:
 def _fewer_if_many(declarer: np.ndarray, a: np.ndarray, b: np.ndarray, declared: np.ndarray, people: int) -> np.ndarray:
     """sqrt(30/n) for each declared contact of somebody who declares n > 30 different pairs, else 1."""
     factor = np.ones(len(a))
-    pairs = np.unique(
-        np.stack([declarer[declared], _key(np.minimum(a, b), np.maximum(a, b), people)[declared]]), axis=1
-    )
-    n = np.bincount(pairs[0].astype(np.int64), minlength=people)[declarer[declared]]
+    who, pair = declarer[declared], _key(np.minimum(a, b), np.maximum(a, b), people)[declared]
+    order = np.lexsort((pair, who))
+    who, pair = who[order], pair[order]
+    first = np.ones(len(who), bool)
+    first[1:] = (who[1:] != who[:-1]) | (pair[1:] != pair[:-1])
+    n = np.bincount(who[first], minlength=people)[declarer[declared]]
     factor[declared] = np.sqrt(d.DECLARED_FREELY / np.maximum(n, d.DECLARED_FREELY))
     return factor
 
@@ -310,7 +313,7 @@ def _registered_only(scene: Scene, events: pa.Table) -> Callable[[np.ndarray, np
     event = pc.index_in(rows.column("event_id"), value_set=events.column("event_id").combine_chunks()).to_numpy()
     people = max(len(scene.people), 1)
     keys = event.astype(np.int64) * people + scene.numbers(rows.column("person_id"))
-    came = np.unique(keys[~pc.equal(rows.column("role"), "registered").fill_null(False).to_numpy()])
+    came = distinct(keys[~pc.equal(rows.column("role"), "registered").fill_null(False).to_numpy()])
 
     def test(group: np.ndarray, person: np.ndarray) -> np.ndarray:
         return ~np.isin(group.astype(np.int64) * people + person, came)
@@ -350,7 +353,7 @@ def _strengths(evidence: Evidence, pairs: np.ndarray, people: int) -> np.ndarray
     """Noisy-OR within each kind, capped, then across kinds; rows go by size, so the order of ids changes no bit."""
     if not len(evidence):
         return np.zeros(len(pairs))
-    key = np.searchsorted(pairs, _key(evidence.a, evidence.b, people)) * len(d.TIE_KINDS) + evidence.kind
+    key = _key(evidence.a, evidence.b, people) * len(d.TIE_KINDS) + evidence.kind
     order = np.lexsort((evidence.p, key))
     key, missed = key[order], 1 - evidence.p[order]
     first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
@@ -358,5 +361,5 @@ def _strengths(evidence: Evidence, pairs: np.ndarray, people: int) -> np.ndarray
     pair = key[first] // len(d.TIE_KINDS)
     starts = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]])
     strengths = np.zeros(len(pairs))
-    strengths[pair[starts]] = 1 - np.multiply.reduceat(1 - within, starts)
+    strengths[np.searchsorted(pairs, pair[starts])] = 1 - np.multiply.reduceat(1 - within, starts)
     return strengths
