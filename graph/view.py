@@ -72,6 +72,14 @@ class View:
         near.settle()
         return near.derived()
 
+    def sees_person(self, person: str) -> bool:
+        """Whether this id is a person on record for this viewer; two or three look-ups."""
+        near = Nearby(self._store, self.viewpoint)
+        near.want("people", "person_id", [person])
+        near.want("objections", "person_id", [person])
+        near.settle()
+        return person in near.scene().number
+
     def around(self, askers: Collection[str], targets: Collection[str]) -> Snapshot:
         """A snapshot of the part of the graph that holds every route between these people, by ``neighbours`` alone."""
         return Snapshot.of(around_pair(self._store, self.viewpoint, askers, targets).derived())

@@ -136,7 +136,7 @@ def _others(view: View, ids: set[str], miss: Miss | None) -> dict[str, Person]:
 
 def _whom(view: View, target: str, theme: str | None) -> str:
     """The target, or at a council the first of those who hold the budget for the theme."""
-    if people(view.near([target]), [target]):
+    if view.sees_person(target):
         return target
     council = view.council(target)
     name = _name(council, target)
@@ -152,7 +152,7 @@ def _whom(view: View, target: str, theme: str | None) -> str:
 
 def _who_asks(view: View, asker: str, target: str, over: str) -> str:
     """The asker, or of a firm the person in post with the first route: direct ties first, then the order of routes."""
-    if people(view.near([asker]), [asker]):
+    if view.sees_person(asker):
         return asker
     staff = current_people(view.council(asker), asker)
     if not staff:
