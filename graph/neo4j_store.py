@@ -31,6 +31,7 @@ from graph.vocabulary import ORGANISATION_LABELS
 WRITE_ROWS = 5_000  # of one UNWIND
 CONNECTION_SECONDS = 5.0
 ACQUISITION_SECONDS = 6.0  # without it a silent server keeps one waiting for two minutes; waited for twice
+LOAD_SECONDS = 3600.0  # for one transaction: a large load outlasts the limit that a server sets for questions
 RETRY_SECONDS = 3.0  # counted by the driver from the first failure on
 Row = dict[str, Any]
 _WORDS = re.compile(r"\b(?:LABEL|THING|FROM|TO|RELATION|COLUMN|NAME)\b")
@@ -237,7 +238,11 @@ class Neo4jStore:
     @contextmanager
     def _writing(self) -> Iterator[_Write]:
         """One transaction: all of it, or nothing."""
-        with self._words(), self._session(neo4j.WRITE_ACCESS) as session, session.begin_transaction() as transaction:
+        with (
+            self._words(),
+            self._session(neo4j.WRITE_ACCESS) as session,
+            session.begin_transaction(timeout=LOAD_SECONDS) as transaction,
+        ):
             yield _Write(self, transaction)
             transaction.commit()
 
