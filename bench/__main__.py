@@ -43,7 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
         )
         for name in asked.only or BENCHMARKS:
             print(f"{name} ...", file=sys.stderr, flush=True)
-            found += BENCHMARKS[name](setting)
+            for one in BENCHMARKS[name](setting):
+                found.append(one)
+                print(f"  {_in_short(one)}", file=sys.stderr, flush=True)  # a long run that breaks off is not lost
     print(json.dumps([_as_json(one) for one in found], indent=2) if asked.json else table(found, size))
     return int(any(isinstance(one, Figure) and one.met is False for one in found))
 
@@ -65,6 +67,12 @@ def table(found: list[Figure | Skipped], size: int) -> str:
             value = ratio(one.value, one.unit)
             lines.append(f"| {one.name} | {what} | {one.ours} | {one.yardstick} | {value} | {required} | {met} |")
     return "\n".join([*lines, "", *(f"{one.name}: {one.why}" for one in found if isinstance(one, Skipped))]).rstrip()
+
+
+def _in_short(one: Figure | Skipped) -> str:
+    if isinstance(one, Skipped):
+        return one.why
+    return f"{one.what}: {one.ours}, beside {one.yardstick}: {ratio(one.value, one.unit)}"
 
 
 def _as_json(one: Figure | Skipped) -> dict[str, object]:
