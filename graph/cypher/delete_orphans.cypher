@@ -1,7 +1,6 @@
-// Delete things that nothing names or describes any more.
+// Delete things that no statement names any more.
 // in:  $ids; THING: a label of graph/vocabulary.py
 UNWIND $ids AS id
 MATCH (t:THING {id: id})
-USING INDEX SEEK t:THING(id)
-WHERE NOT EXISTS { (t)--() }
+WHERE NOT (t)--()
 DELETE t

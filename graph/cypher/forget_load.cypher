@@ -1,6 +1,5 @@
-// Forget a load when nothing of it is left.
+// Delete a load and all that it brought again.
 // in:  $seq
 MATCH (l:Load {seq: $seq})
-MATCH (m:Meta {id: 'store'})
-  SET m.hidden = 0
-DELETE l
+OPTIONAL MATCH (a:Again {seq: $seq})
+DELETE l, a

@@ -1,7 +1,6 @@
-// Stream the relations of one file kind that a load brought first.
+// The statements of one file kind that a load brought first, as relations.
 // in:  $file, $seq; RELATION: a type of graph/vocabulary.py
-// out: cells; row: its row in that load
+// out: cells
 MATCH ()-[r:RELATION]->()
-USING INDEX SEEK r:RELATION(seq)
 WHERE r.seq = $seq AND r.file = $file
-RETURN properties(r) AS cells, r.row AS row
+RETURN properties(r) AS cells

@@ -1,7 +1,6 @@
-// Stream the statements of one file kind that describe things.
-// in:  $file, $last, $hidden: what counts at this moment
+// Stream the statements of one file kind that are nodes.
+// in:  $file, $last: the last load that counts
 // out: cells
-MATCH (s:Statement)
-USING INDEX SEEK s:Statement(file)
-WHERE s.file = $file AND s.seq <= $last AND s.seq <> $hidden
+MATCH (s:Statement {file: $file})
+WHERE s.seq <= $last
 RETURN properties(s) AS cells
