@@ -135,7 +135,7 @@ def _routes(setting: Setting, store: Neo4jStore) -> Figure:
         max(trips),
         MOST_TRIPS,
         "round trips",
-        note=f"median {np.median(trips):.0f}; the page with its evidence and who must say yes, all in all: "
+        note=f"median {np.median(trips):.0f}; a whole answer with its evidence needs "
         f"{store.round_trips - before}",
     )
 

@@ -107,6 +107,11 @@ class Neo4jStore:
                 found.setdefault(kind, []).append(cells)
         return [batch for kind, rows in found.items() for batch in _batches(kind, iter(rows))]
 
+    def described(self, kind: str, ids: Collection[str]) -> set[str]:
+        key = KINDS[kind].columns[0].name
+        found = self.neighbours({(kind, key): ids})
+        return {cell for batch in found for cell in batch.table.column(key).to_pylist()}
+
     # writing
 
     def add(self, load: Load, batches: Iterable[Batch]) -> Added:

@@ -79,6 +79,13 @@ class SqliteStore:
                 found += self._stream(db, kind, sql, (json.dumps(sorted(ids)),))
         return found
 
+    def described(self, kind: str, ids: Collection[str]) -> set[str]:
+        key = KINDS[kind].columns[0].name
+        check_wanted({(kind, key): ids})
+        sql = f"SELECT DISTINCT {key} FROM {kind} WHERE {key} IN (SELECT value FROM json_each(?))"
+        with self._words(), self._reading() as db:
+            return {row[0] for row in db.execute(sql, (json.dumps(list(ids)),))}
+
     # writing
 
     def add(self, load: Load, batches: Iterable[Batch]) -> Added:

@@ -495,6 +495,7 @@ def batch(kind: str, rows: Iterable[Mapping[str, object]], *, first_row: int = 2
 
 def of_cells(kind: str, cells: pa.Table, rows: pa.Array) -> Batch:
     """A batch from a table that holds all cells of the kind as text, and the row numbers."""
+    cells = cells.combine_chunks()  # once, not for each use
     columns = {"id": identify(kind, cells), "row": rows, **{n: _flat(cells.column(n)) for n in KINDS[kind].cells}}
     return Batch(kind, pa.table(columns, schema=schema(kind)))
 

@@ -74,6 +74,10 @@ class Store(Protocol):
         """
         ...
 
+    def described(self, kind: str, ids: Collection[str]) -> set[str]:
+        """Those of these ids that a statement of this kind describes; one round trip, and nothing else is read."""
+        ...
+
     def version(self) -> int:
         """A number that rises with every change, for caches."""
         ...

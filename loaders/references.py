@@ -110,10 +110,7 @@ class References:
 
     def _not_stored(self, thing: str, ids: set[str]) -> set[str]:
         if asked := ids - self._asked[thing]:
-            kind = DESCRIBES[thing]
-            key = KINDS[kind].columns[0].name
-            for batch in self._store.neighbours({(kind, key): asked}):
-                self._stored[thing].update(batch.table.column(key).to_pylist())
+            self._stored[thing] |= self._store.described(DESCRIBES[thing], asked)
             self._asked[thing] |= asked
         return ids - self._stored[thing]
 

@@ -410,6 +410,15 @@ def test_all_keys_at_once_give_what_each_gives_alone(store):
     assert rows_of(store.neighbours(wanted)) == there
 
 
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].describes])
+def test_a_store_says_which_ids_it_describes(store, kind):
+    load(store, *town(), name="town")
+    column = KINDS[kind].columns[0].name
+    there = {row[column] for row in rows_of(store.read([kind]))}
+    assert store.described(kind, [*there, "nobody"]) == there
+    assert store.described(kind, ["nobody"]) == store.described(kind, []) == set()
+
+
 def test_a_column_without_look_up_is_a_programmers_mistake(store):
     with pytest.raises(KeyError):
         store.neighbours({("people", "name"): ["Ann"]})

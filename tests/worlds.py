@@ -108,6 +108,10 @@ class MemoryStore:
                 found.append(Batch(kind, table.take(pa.array(places))))
         return found
 
+    def described(self, kind: str, ids: Collection[str]) -> set[str]:
+        key = KINDS[kind].columns[0].name
+        return set(ids) & set(self._tables[kind].column(key).to_pylist())
+
     def version(self) -> int:
         return len(self._loads)
 
