@@ -135,8 +135,7 @@ def _routes(setting: Setting, store: Neo4jStore) -> Figure:
         max(trips),
         MOST_TRIPS,
         "round trips",
-        note=f"median {np.median(trips):.0f}; a whole answer with its evidence needs "
-        f"{store.round_trips - before}",
+        note=f"median {np.median(trips):.0f}; a whole answer with its evidence needs {store.round_trips - before}",
     )
 
 
