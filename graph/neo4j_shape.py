@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.statements import DESCRIBES, KINDS
+from graph.statements import KINDS
 from graph.vocabulary import THING_LABELS
 
 Cells = Mapping[str, str]
@@ -84,6 +84,8 @@ LINK_TYPES = tuple(sorted({link.type for links in LINKS.values() for link in lin
 DERIVED_TYPES = tuple(sorted({link.type for links in DERIVED.values() for link in links}))
 INDEXED = (("KNOWS", "said_by"), ("HOLDS_POST", "organisation_id"), ("AWARDED", "notice_id"))  # no end of the relation
 LISTS = ("sponsor_ids", "supplier_ids", "themes")
+THINGS = tuple(dict.fromkeys(THING_LABELS.values()))
+CARRIED = ("source", "row", "class", "visibility", "audience", "owner", "licence")  # by readable relations too
 
 
 def types_of(kind: str) -> tuple[str, ...]:
@@ -91,35 +93,18 @@ def types_of(kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link.type for link in LINKS.get(kind, ())))
 
 
-def ways(kind: str, column: str) -> Iterator[tuple[str, str]]:
-    """From which label, along which type of relation, statements are found by this column."""
-    if kind not in LINKS and column == KINDS[kind].columns[0].name and (KINDS[kind].describes or kind == "objections"):
-        yield THING_LABELS[KINDS[kind].columns[0].names or ""], "DESCRIBES"
-        return
-    for link in (*LINKS.get(kind, ()), *DERIVED.get(kind, ())):
-        if (link.type, column) in INDEXED:
-            continue
-        if link.from_column == column:
-            yield link.from_label, link.type
-        elif link.to_column == column:
-            yield link.to_label, link.type
-
-
 def link_of(kind: str, cells: Cells) -> Link:
     """Which relation a statement is."""
     links = LINKS[kind]
     if kind == "framework_members":
-        return links[cells["role"] == "buyer"]
+        return links[cells.get("role") == "buyer"]
     return links[0] if links[0].from_column in cells and links[0].to_column in cells else links[-1]
 
 
-def thing_of(kind: str, cells: Cells, statement: str) -> tuple[str, str]:
-    """Label and id of the thing that a statement describes; a request is its own statement."""
-    if kind == "introductions":
-        return THING_LABELS["request"], statement
-    if kind == "objections":
-        return _PERSON, cells["person_id"]
-    return THING_LABELS[KINDS[kind].describes or ""], cells[KINDS[kind].columns[0].name]
+def thing_label(kind: str) -> str:
+    """Label of the things that statements of this kind describe; a request is described by its introduction."""
+    names = "request" if kind == "introductions" else KINDS[kind].columns[0].names
+    return THING_LABELS[names or ""]
 
 
 def derived(kind: str, cells: Cells, thing: str) -> Iterator[tuple[Link, str, str]]:
@@ -129,8 +114,3 @@ def derived(kind: str, cells: Cells, thing: str) -> Iterator[tuple[Link, str, st
         value = cells.get(column)
         for other in (value.split("|") if column in LISTS else [value]) if value else ():
             yield (link, other, thing) if link.from_column else (link, thing, other)
-
-
-THINGS = tuple(dict.fromkeys(THING_LABELS.values()))
-NODE_KINDS = tuple(kind for kind in KINDS if kind not in LINKS)
-NAMED_KINDS = frozenset(DESCRIBES.values())

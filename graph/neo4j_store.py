@@ -1,40 +1,40 @@
 """The shared store: a Neo4j server (5.26 or later, or Aura) that many people use.
 
-A load and an undo are one transaction each; its place in the order is taken under a lock on one node, so loads queue.
-Every question goes to a reader. Queries stand in ``graph/cypher``; labels, types and columns in them come from the
-vocabulary, values are parameters, always. Community edition gives all users full rights: visibility is the view's.
+Neo4j keeps a transaction in memory, at several kB a row, so a load is written in pages and shown by one small
+transaction at its end: until then it is hidden from every reader, and so is one that is being taken back. A writer
+holds the store by an open transaction, which ends with its process; the next writer takes back what a dead one left.
+Every question goes to a reader. Community edition gives all users full rights: visibility is the view's.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import os
-import re
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
-from urllib.parse import urlsplit
 
 import neo4j
 import numpy as np
 import pyarrow as pa
-from neo4j import exceptions as faults
 
+from graph import neo4j_pages as pages
 from graph import neo4j_shape as shape
-from graph.errors import InputError, NotFoundError, StoreError
-from graph.statements import KINDS, Batch, schema
+from graph.errors import ChampionFinderError, InputError, NotFoundError, StoreError
+from graph.neo4j_cypher import cypher, finds, reads, schema
+from graph.neo4j_faults import check_address, in_words, is_lock_timeout
+from graph.neo4j_pages import PAGE_ROWS, Place, Row
+from graph.statements import KINDS, Batch
+from graph.statements import schema as columns_of
 from graph.store import BATCH_ROWS, Added, Load, Wanted, check_wanted
-from graph.vocabulary import ORGANISATION_LABELS
 
-WRITE_ROWS = 5_000  # of one UNWIND
+FORMAT = 1  # of the graph; another one is refused, never guessed at
 CONNECTION_SECONDS = 5.0
-ACQUISITION_SECONDS = 6.0  # without it a silent server keeps one waiting for two minutes; waited for twice
-LOAD_SECONDS = 3600.0  # for one transaction: a large load outlasts the limit that a server sets for questions
-RETRY_SECONDS = 3.0  # counted by the driver from the first failure on
-Row = dict[str, Any]
-_WORDS = re.compile(r"\b(?:LABEL|THING|FROM|TO|RELATION|COLUMN|NAME)\b")
+ACQUISITION_SECONDS = 8.0  # without it a silent server keeps one waiting for two minutes
+BUSY_SECONDS = 60  # how long a writer waits for another, where the server itself gives up sooner
+LONG_SECONDS = 4 * 3600.0  # for a whole load or a whole reading; replaces the server's own limit
+STALE_SECONDS = 30.0  # a connection idle for longer is tried before it is used
+TRIES = 3  # of a look-up that an undo came between
 
 
 class Neo4jStore:
@@ -45,24 +45,27 @@ class Neo4jStore:
     ) -> None:
         """Connect; user, password and database by default from NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE.
 
-        InputError if the address would send the password in clear text beyond this machine, or if the password is
-        wrong; StoreError if there is no answer.
+        InputError if the address or the password cannot be used, StoreError if there is no answer within about ten
+        seconds, or if the database holds what is not ours.
         """
-        _refuse_plain(address)
+        check_address(address)
         self.address = address
-        self.round_trips = 0
-        self._database = database or os.environ.get("NEO4J_DATABASE")
+        self._database = database or os.environ.get("NEO4J_DATABASE") or None
         login = (user or os.environ.get("NEO4J_USER") or "neo4j", password or os.environ.get("NEO4J_PASSWORD") or "")
-        with self._words():
+        with in_words(address):
             self._driver = neo4j.GraphDatabase.driver(
                 address,
                 auth=login,
                 connection_timeout=CONNECTION_SECONDS,
+                connection_write_timeout=ACQUISITION_SECONDS,
                 connection_acquisition_timeout=ACQUISITION_SECONDS,
-                max_transaction_retry_time=RETRY_SECONDS,
+                max_transaction_retry_time=CONNECTION_SECONDS,
+                liveness_check_timeout=STALE_SECONDS,
                 telemetry_disabled=True,
                 notifications_min_severity="OFF",
             )
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
+        self.round_trips = 0
         try:
             self._prepare()
         except BaseException:
@@ -72,39 +75,34 @@ class Neo4jStore:
     # reading
 
     def loads(self) -> list[Load]:
-        return [Load(r["id"], r["at"], r["title"], r["added"], r["known"]) for r in self._ask("list_loads")]
+        return [Load(r["id"], r["at"], r["title"], r["added"], r["known"]) for r in self._ask(cypher("list_loads"))]
 
     def version(self) -> int:
-        return int(self._ask("read_version")[0]["version"])
+        return int(self._state()["version"])
 
     def read(self, kinds: Collection[str] | None = None, *, load: str | None = None) -> Iterator[Batch]:
-        wanted = list(KINDS if kinds is None else kinds)
-        loads = self._ask("list_loads")
-        if load is None:  # one moment: later loads are left out, and an undo in between is a fault
-            last = max((r["seq"] for r in loads), default=0)
-            for kind in wanted:
-                yield from _batches(kind, self._stream(_reads(kind), {"file": kind, "last": last}))
-            self._refuse_undone(loads)
-            return
-        seq = next((r["seq"] for r in loads if r["id"] == load), None)
-        if seq is None:
-            raise NotFoundError(_no_load(load))
-        again: dict[str, dict[str, int]] = {}
-        for row in self._ask("read_again", seq=seq):
-            again.setdefault(row["file"], {})[row["id"]] = row["row"]
-        for kind in wanted:
-            yield from _batches(kind, self._stream(_reads(kind, of_load=True), {"file": kind, "seq": seq}))
-            yield from _batches(kind, self._brought_again(kind, again.get(kind, {})))
-        self._refuse_undone(loads)
+        state = self._state()
+        values: Row = {"last": state["last"], "hidden": state["hidden"]}
+        if load is not None:
+            values = {"seq": self._seq(load)}
+        for kind in KINDS if kinds is None else kinds:
+            texts = reads(kind, of_load=load is not None)
+            yield from _batches(kind, self._stream(texts, values | {"file": kind}))
+        if self._state()["undone"] != state["undone"]:  # later loads are left out, but nothing keeps what goes
+            raise StoreError(f"A load was undone while {self.address} was read. Try again.")
 
     def neighbours(self, wanted: Wanted) -> list[Batch]:
         check_wanted(wanted)
-        text, values = _find(wanted)
+        text, values = finds(wanted)
+        for _ in range(TRIES):
+            begin, *records, end = self._ask(text, **values)
+            if begin["cells"]["undone"] == end["cells"]["undone"]:
+                break
+        last, hidden = begin["cells"]["last"], begin["cells"]["hidden"]
         found: dict[str, list[Row]] = {}
-        for record in self._read(text, values) if text else ():
-            kind, cells = record["file"], record["cells"]
-            if any(cells.get(column) in wanted.get((kind, column), ()) for column in KINDS[kind].lookups):
-                found.setdefault(kind, []).append(cells)
+        for record in records:
+            if record["cells"]["seq"] <= last and record["cells"]["seq"] != hidden:
+                found.setdefault(record["file"], []).append(record["cells"])
         return [batch for kind, rows in found.items() for batch in _batches(kind, iter(rows))]
 
     def described(self, kind: str, ids: Collection[str]) -> set[str]:
@@ -115,397 +113,204 @@ class Neo4jStore:
     # writing
 
     def add(self, load: Load, batches: Iterable[Batch]) -> Added:
-        with self._writing() as write:
-            write.run("raise_version")  # takes the lock, so that what is known now stays so
-            if any(known["id"] == load.id for known in write.run("list_loads")):
-                raise InputError(f"There is a load {load.id} already.")
-            seq = int(write.run("begin_load", id=load.id, at=load.at, title=load.title)[0]["seq"])
-            touched = _Touched()
-            masks = tuple(self._insert(write, (seq, load.id), batch, touched) for batch in batches)
-            added = sum(int(mask.sum()) for mask in masks)
-            known = sum(len(mask) for mask in masks) - added
-            write.run("end_load", seq=seq, added=added, known=known)
-            _make_readable(write, touched)
+        with self._alone():
+            place = Place(self._begin(load), load.id)
+            try:
+                masks = tuple(self._write(place, batch) for batch in batches)
+                added = sum(int(mask.sum()) for mask in masks)
+                known = sum(len(mask) for mask in masks) - added
+                with self._page(place.seq, "loading") as run:
+                    run(cypher("end_load"), seq=place.seq, added=added, known=known)
+            except BaseException:
+                with suppress(ChampionFinderError):  # if it cannot be done now, the next writer does it
+                    self._take_back(place.seq, unless_ended=True)
+                raise
         return Added(Load(load.id, load.at, load.title, added, known), masks)
 
     def undo(self, load_id: str) -> int:
-        with self._writing() as write:
-            write.run("raise_version")
-            seq = next((r["seq"] for r in write.run("list_loads") if r["id"] == load_id), None)
-            if seq is None:
-                raise NotFoundError(_no_load(load_id))
-            touched = _Touched()
-            gone = sum(self._take_back(write, seq, kind, touched) for kind in KINDS)
-            write.run("forget_load", seq=seq)
-            for label, ids in touched.things.items():
-                write.rows("delete_orphans", "ids", sorted(ids), THING=label)
-            _make_readable(write, touched)
-        return gone
+        with self._alone():
+            seq = self._seq(load_id)
+            self._hand_over(seq)
+            return self._take_back(seq, shown=True)
 
     def close(self) -> None:
         self._driver.close()
 
-    # inside
+    # inside: opening
 
     def _prepare(self) -> None:
-        """Make constraints and indexes where they are not there yet."""
-        existing = {r["name"] for r in self._read("SHOW CONSTRAINTS YIELD name RETURN name", {})}
-        existing |= {r["name"] for r in self._read("SHOW INDEXES YIELD name RETURN name", {})}
-        missing = [text for name, text in _schema() if name not in existing]
-        if not missing:
+        """Make constraints and indexes at first use; refuse what is not ours."""
+        found = self._state()["format"]
+        if found == FORMAT:
             return
-        with self._session(neo4j.WRITE_ACCESS) as session:
-            with session.begin_transaction() as transaction:
-                for text in missing:
-                    self.round_trips += 1
-                    transaction.run(text).consume()
-                transaction.commit()
+        if found is not None:
+            raise StoreError(f"{self.address} was made by another version of Champion Finder (format {found}).")
+        if self._ask(cypher("count_nodes"))[0]["nodes"]:
+            raise StoreError(f"{self.address} is a database, but none of Champion Finder. Give one that is empty.")
+        with self._transaction() as run:
+            for text in schema():
+                run(text)
+        with self._words(), self._session(neo4j.WRITE_ACCESS) as session:
             session.run("CALL db.awaitIndexes(60)").consume()
+        with self._transaction() as run:
+            run(cypher("open_store"), format=FORMAT)
 
-    def _insert(self, write: _Write, load: tuple[int, str], batch: Batch, touched: _Touched) -> np.ndarray:
-        """Write the rows that are not known and note the others; return the mask of the new ones."""
-        (seq, name), kind = load, batch.kind
-        ids = batch.table.column("id").to_pylist()
-        known = write.known(kind, ids)
-        first: set[str] = set()
-        new = np.zeros(len(ids), bool)
-        for place, statement in enumerate(ids):
-            if statement not in known and statement not in first:
-                new[place] = True
-                first.add(statement)
-        rows = _cells(batch, {"file": kind, "seq": seq, "load": name}, new)
-        (_write_relations if kind in shape.LINKS else _write_statements)(write, kind, rows, touched)
-        numbers = batch.table.column("row").to_pylist()
-        again: dict[str, int] = {}
-        for i, row in zip(ids, numbers, strict=True):
-            if i in known and known[i] != seq:
-                again.setdefault(i, row)
-        there = {r["id"] for r in write.run("read_again", seq=seq) if r["file"] == kind} if again else set()
-        noted = [
-            {"seq": seq, "load": name, "file": kind, "id": i, "row": row} for i, row in again.items() if i not in there
-        ]
-        write.rows("note_again", "rows", noted)
-        return new
-
-    def _take_back(self, write: _Write, seq: int, kind: str, touched: _Touched) -> int:
-        """Delete what only this load brought; hand over the rest to the next that brought it."""
-        own = {
-            cells["id"]: cells for text in _reads(kind, of_load=True) for cells in write.text(text, file=kind, seq=seq)
-        }
-        heirs: dict[str, Row] = {}
-        for row in write.rows("read_again_of", "ids", sorted(own), seq=seq):
-            if row["id"] not in heirs or row["seq"] < heirs[row["id"]]["seq"]:
-                heirs[row["id"]] = row
-        handed = list(heirs.values())
-        gone = sorted(set(own) - set(heirs))
-        for statement in own.values():
-            touched.note(kind, statement)
-        if kind in shape.LINKS:
-            for type_ in shape.types_of(kind):
-                write.rows("hand_over_relations", "rows", handed, RELATION=type_)
-                write.rows("delete_relations", "ids", gone, RELATION=type_)
-        else:
-            write.rows("hand_over_statements", "rows", handed)
-            write.rows("delete_statements", "ids", gone)
-            for type_ in {link.type for link in shape.DERIVED.get(kind, ())}:
-                write.rows("delete_derived", "ids", gone, RELATION=type_)
-        write.rows("forget_again", "rows", handed)
-        return len(gone)
-
-    def _refuse_undone(self, loads: list[Row]) -> None:
-        """StoreError if one of these loads has gone: the server shows no reader one moment, so it is made sure of."""
-        if not {r["seq"] for r in loads} <= {r["seq"] for r in self._ask("list_loads")}:
-            raise StoreError(f"A load was undone while {self.address} was read. Try again.")
-
-    def _brought_again(self, kind: str, rows: dict[str, int]) -> Iterator[Row]:
-        """Statements that a load brought and that were known, with their rows in that load."""
-        wanted = sorted(rows)
-        for begin in range(0, len(wanted), WRITE_ROWS):
-            for cells in self._stream(_by_id(kind), {"ids": wanted[begin : begin + WRITE_ROWS], "file": kind}):
-                yield cells | {"row": rows[cells["id"]]}
-
-    def _ask(self, query: str, **values: Any) -> list[Row]:
-        return self._read(_cypher(query), values)
-
-    def _read(self, text: str, values: Row) -> list[Row]:
-        """One round trip to a reader."""
-        with self._words(), self._session(neo4j.READ_ACCESS, fetch_size=-1) as session:
-            self.round_trips += 1
-            return session.execute_read(lambda tx: tx.run(text, values).data())
-
-    def _stream(self, texts: Iterable[str], values: Row) -> Iterator[Row]:
-        with self._words(), self._session(neo4j.READ_ACCESS, fetch_size=WRITE_ROWS) as session:
-            for text in texts:
-                self.round_trips += 1
-                for record in session.run(text, values):
-                    yield record["cells"]
+    # inside: writing
 
     @contextmanager
-    def _writing(self) -> Iterator[_Write]:
-        """One transaction: all of it, or nothing."""
+    def _alone(self) -> Iterator[None]:
+        """Hold the store against other writers, as long as this process lives; finish what a dead one left."""
+        with self._session(neo4j.WRITE_ACCESS) as session:
+            with self._words():
+                holding = self._hold(session)
+            try:
+                for left in self._ask(cypher("list_unfinished")):
+                    self._take_back(left["seq"])
+                yield
+            finally:
+                with self._words():
+                    holding.close()
+
+    def _hold(self, session: neo4j.Session) -> neo4j.Transaction:
+        end = time.monotonic() + BUSY_SECONDS
+        while True:
+            holding = session.begin_transaction(timeout=LONG_SECONDS)
+            try:
+                self.round_trips += 1
+                holding.run(cypher("hold_store")).consume()
+                return holding
+            except neo4j.exceptions.Neo4jError as fault:
+                holding.close()
+                if not is_lock_timeout(fault) or time.monotonic() > end:
+                    raise
+
+    def _begin(self, load: Load) -> int:
+        if any(known.id == load.id for known in self.loads()):
+            raise InputError(f"There is a load {load.id} already.")
+        with self._transaction() as run:
+            return int(run(cypher("begin_load"), id=load.id, at=load.at, title=load.title)[0]["seq"])
+
+    def _write(self, place: Place, batch: Batch) -> np.ndarray:
+        masks = []
+        for page in pages.pages(batch):
+            with self._page(place.seq, "loading") as run:
+                masks.append(pages.write(run, place, page))
+        return np.concatenate(masks) if masks else np.zeros(0, bool)
+
+    def _hand_over(self, seq: int) -> None:
+        """Before an undo: what other loads brought too is theirs from now on. Changes no content, so any page may be
+        the last."""
+        if not self._ask(cypher("count_again"))[0]["notes"]:
+            return
+        for type_ in (None, *shape.LINK_TYPES):
+            query = cypher("list_relations", RELATION=type_) if type_ else cypher("list_statements")
+            ids = [row["id"] for row in self._ask(query, seq=seq)]
+            for begin in range(0, len(ids), PAGE_ROWS):
+                with self._transaction() as run:
+                    pages.hand_over(run, type_, ids[begin : begin + PAGE_ROWS])
+
+    def _take_back(self, seq: int, *, shown: bool = False, unless_ended: bool = False) -> int:
+        """Hide a load at once, then delete it page by page; return how many statements went."""
+        if unless_ended and all(left["seq"] != seq for left in self._ask(cypher("list_unfinished"))):
+            return 0
+        gone = 0
+        with self._transaction() as run:
+            run(cypher("hide_load"), seq=seq, shown=int(shown))
+        for type_ in (None, *shape.LINK_TYPES):
+            gone += self._pages(seq, lambda run, type_=type_: pages.take_back(run, seq, type_))  # type: ignore[misc]
+        self._pages(seq, lambda run: run(cypher("forget_again"), seq=seq, rows=PAGE_ROWS)[0]["gone"])
+        with self._page(seq, "leaving") as run:
+            run(cypher("forget_load"), seq=seq)
+        return gone
+
+    def _pages(self, seq: int, take: Callable[[pages.Run], int]) -> int:
+        """Take pages, each in a transaction, until one is not full."""
+        gone = 0
+        while True:
+            with self._page(seq, "leaving") as run:
+                taken = take(run)
+            gone += taken
+            if taken < PAGE_ROWS:
+                return gone
+
+    @contextmanager
+    def _page(self, seq: int, state: str) -> Iterator[pages.Run]:
+        """A transaction of a load in this state, which nobody else has taken for dead."""
+        with self._transaction() as run:
+            if not run(cypher("go_on"), seq=seq, state=state):
+                raise StoreError(f"The connection to {self.address} was lost for too long. Nothing was changed.")
+            yield run
+
+    @contextmanager
+    def _transaction(self) -> Iterator[pages.Run]:
         with (
             self._words(),
-            self._session(neo4j.WRITE_ACCESS) as session,
-            session.begin_transaction(timeout=LOAD_SECONDS) as transaction,
+            self._session(neo4j.WRITE_ACCESS, fetch_size=-1) as session,
+            session.begin_transaction(timeout=LONG_SECONDS) as transaction,
         ):
-            yield _Write(self, transaction)
+
+            def run(text: str, /, **values: Any) -> list[Row]:
+                self.round_trips += 1
+                return transaction.run(text, values).data()
+
+            yield run
+            self.round_trips += 1
             transaction.commit()
 
+    # inside: reading
+
+    def _state(self) -> Row:
+        return self._ask(cypher("read_state"))[0]
+
+    def _seq(self, load_id: str) -> int:
+        for row in self._ask(cypher("list_loads")):
+            if row["id"] == load_id:
+                return int(row["seq"])
+        raise NotFoundError(f'There is no load "{load_id}". `champions loads` lists them.')
+
+    def _ask(self, text: str, **values: Any) -> list[Row]:
+        """One round trip to a reader, tried again if the connection had gone stale."""
+        with self._words(), self._session(neo4j.READ_ACCESS, fetch_size=-1) as session:
+            for last in (False, True):
+                try:
+                    self.round_trips += 1
+                    return session.run(text, values).data()
+                except neo4j.exceptions.SessionExpired:
+                    if last:
+                        raise
+        raise AssertionError("the second try returns or raises")
+
+    def _stream(self, texts: Iterable[str], values: Row) -> Iterator[Row]:
+        with self._words(), self._session(neo4j.READ_ACCESS, fetch_size=PAGE_ROWS) as session:
+            for text in texts:
+                self.round_trips += 1
+                for record in session.run(neo4j.Query(text, timeout=LONG_SECONDS), values):
+                    cells = record["cells"]
+                    cells["row"] = record.get("row", cells["row"])
+                    yield cells
+
     def _session(self, mode: str, **options: Any) -> neo4j.Session:
-        return self._driver.session(database=self._database, default_access_mode=mode, **options)
-
-    @contextmanager
-    def _words(self) -> Iterator[None]:
-        """Say a fault of the driver or the server in words; never with the password."""
-        try:
-            yield
-        except faults.AuthError as fault:
-            raise InputError(
-                f"The database at {self.address} does not accept this user and password. "
-                "Set NEO4J_USER and NEO4J_PASSWORD. Nothing was changed."
-            ) from fault
-        except (faults.ServiceUnavailable, faults.SessionExpired, faults.ConfigurationError) as fault:
-            raise StoreError(
-                f"We could not reach the database at {self.address}. Your data is safe. You can keep working with the "
-                "built-in store (leave --store out), or start Neo4j and try again."
-            ) from fault
-        except faults.ClientError as fault:
-            read_only = "Forbidden" in (fault.code or "") or "AccessMode" in (fault.code or "")
-            why = "it may not be written to" if read_only else f"it answered {fault.code}"
-            raise StoreError(f"The database at {self.address} refused this: {why}. Nothing was changed.") from fault
-        except (faults.Neo4jError, faults.DriverError) as fault:
-            words = getattr(fault, "code", None) or type(fault).__name__
-            if "too large to index" in str(fault):
-                words = "an id or a theme is longer than the 8,000 bytes that it can index"
-            if "LockAcquisitionTimeout" in words:
-                words = "another load is being written; try again when it is done"
-            raise StoreError(f"The database at {self.address} failed ({words}). Nothing was changed.") from fault
-
-
-class _Touched:
-    """Things that a load or an undo had to do with: by label, those named at all and those described; who has posts."""
-
-    def __init__(self) -> None:
-        self.things: dict[str, set[str]] = {}
-        self.described: dict[str, set[str]] = {}
-        self.posted: set[str] = set()
-
-    def add(self, label: str, id_: str) -> None:
-        self.things.setdefault(label, set()).add(id_)
-
-    def note(self, kind: str, cells: Row) -> None:
-        """Everything that a statement names."""
-        if kind in shape.LINKS:
-            link = shape.link_of(kind, cells)
-            self.add(link.from_label, cells[link.from_column])
-            self.add(link.to_label, cells[link.to_column])
-            if link.type == "HOLDS_POST":
-                self.posted.add(cells[link.from_column])
-            return
-        label, thing = shape.thing_of(kind, cells, cells["id"])
-        self.add(label, thing)
-        self.described.setdefault(label, set()).add(thing)
-        for link, from_id, to_id in shape.derived(kind, cells, thing):
-            self.add(link.from_label, from_id)
-            self.add(link.to_label, to_id)
-
-
-class _Write:
-    """Queries of one transaction."""
-
-    def __init__(self, store: Neo4jStore, transaction: neo4j.Transaction) -> None:
-        self._store, self._transaction = store, transaction
-
-    def run(self, query: str, **values: Any) -> list[Row]:
-        return self.data(_cypher(query), values)
-
-    def data(self, text: str, values: Row) -> list[Row]:
-        self._store.round_trips += 1
-        return self._transaction.run(text, values).data()
-
-    def text(self, text: str, **values: Any) -> list[Row]:
-        """The cells that a query returns."""
-        return [row["cells"] for row in self.data(text, values)]
-
-    def rows(self, query: str, name: str, rows: list[Any], **names: Any) -> list[Row]:
-        """The query for all rows, a few thousand at a time; capital ``names`` stand for labels, types and columns."""
-        words = {key: value for key, value in names.items() if key.isupper()}
-        values = {key: value for key, value in names.items() if not key.isupper()}
-        found: list[Row] = []
-        for begin in range(0, len(rows), WRITE_ROWS):
-            found += self.data(_cypher(query, **words), {name: rows[begin : begin + WRITE_ROWS], **values})
-        return found
-
-    def known(self, kind: str, ids: list[str]) -> dict[str, int]:
-        """Those of these statements that are there, with the load that brought each first."""
-        if kind not in shape.LINKS:
-            return {row["id"]: row["seq"] for row in self.rows("known_statements", "ids", ids)}
-        types = shape.types_of(kind)
-        return {row["id"]: row["seq"] for t in types for row in self.rows("known_relations", "ids", ids, RELATION=t)}
-
-
-def _write_statements(write: _Write, kind: str, rows: list[Row], touched: _Touched) -> None:
-    """Statements that describe things, and the readable relations that follow."""
-    described: dict[str, list[Row]] = {}
-    links: dict[shape.Link, list[Row]] = {}
-    for cells in rows:
-        label, thing = shape.thing_of(kind, cells, cells["id"])
-        described.setdefault(label, []).append({"thing": thing, "cells": cells})
-        about = {key: cells[key] for key in ("source", "row", "class", "visibility", "owner") if key in cells}
-        for link, from_id, to_id in shape.derived(kind, cells, thing):
-            row = {"from": from_id, "to": to_id, "cells": about | {"statement": cells["id"]}}
-            links.setdefault(link, []).append(row)
-        touched.note(kind, cells)
-    for label, told in described.items():
-        write.rows("write_statements", "rows", told, THING=label)
-    for link, told in links.items():
-        write.rows("write_relations", "rows", told, FROM=link.from_label, TO=link.to_label, RELATION=link.type)
-
-
-def _write_relations(write: _Write, kind: str, rows: list[Row], touched: _Touched) -> None:
-    """Statements that link two things."""
-    links: dict[shape.Link, list[Row]] = {}
-    for cells in rows:
-        link = shape.link_of(kind, cells)
-        links.setdefault(link, []).append(
-            {"from": cells[link.from_column], "to": cells[link.to_column], "cells": cells}
+        return self._driver.session(
+            database=self._database, default_access_mode=mode, bookmark_manager=self._bookmarks, **options
         )
-        touched.note(kind, cells)
-    for link, told in links.items():
-        write.rows("write_relations", "rows", told, FROM=link.from_label, TO=link.to_label, RELATION=link.type)
 
-
-def _make_readable(write: _Write, touched: _Touched) -> None:
-    """Names and labels for people who look at the graph in Neo4j's own browser: of what was described anew alone."""
-    for label in shape.THINGS:
-        if label not in ("Theme", "Request") and touched.described.get(label):
-            write.rows("name_things", "ids", sorted(touched.described[label]), THING=label)
-    organisations = sorted(touched.described.get("Organisation", ()))
-    write.rows("clear_kinds", "ids", organisations)
-    for kind, label in ORGANISATION_LABELS.items():
-        write.rows("label_kind", "ids", organisations, LABEL=label, kind=kind)
-    people = sorted(touched.posted | {row["id"] for row in write.rows("staff_of", "ids", organisations)})
-    write.rows("clear_officers", "ids", people)
-    write.rows("label_officers", "ids", people)
-
-
-def _cells(batch: Batch, fixed: Row, new: np.ndarray) -> list[Row]:
-    """The new rows of a batch as properties: cells that are there, id, row, and what is the same for all."""
-    fresh = batch.table if new.all() else batch.table.filter(pa.array(new))
-    names = ("id", "row", *KINDS[batch.kind].cells)
-    columns = [fresh.column(name).to_pylist() for name in names]
-    return [
-        {**fixed, **{n: cell for n, cell in zip(names, row, strict=True) if cell is not None}}
-        for row in zip(*columns, strict=True)
-    ]
+    def _words(self) -> Any:
+        return in_words(self.address)
 
 
 def _batches(kind: str, rows: Iterator[Row]) -> Iterator[Batch]:
     """Properties as batches, as they come out of any store."""
-    names = schema(kind, stored=True)
     waiting: list[Row] = []
     for cells in rows:
         waiting.append(cells)
         if len(waiting) == BATCH_ROWS:
-            yield _batch(kind, waiting, names)
+            yield _batch(kind, waiting)
             waiting = []
     if waiting:
-        yield _batch(kind, waiting, names)
+        yield _batch(kind, waiting)
 
 
-def _batch(kind: str, rows: list[Row], names: pa.Schema) -> Batch:
+def _batch(kind: str, rows: list[Row]) -> Batch:
+    names = columns_of(kind, stored=True)
     columns = [pa.array([row.get(field.name) for row in rows], field.type) for field in names]
     return Batch(kind, pa.Table.from_arrays(columns, schema=names))
-
-
-def _reads(kind: str, *, of_load: bool = False) -> list[str]:
-    """The queries that stream a kind."""
-    some = "load_" if of_load else ""
-    if kind not in shape.LINKS:
-        return [_cypher(f"read_{some}statements")]
-    return [_cypher(f"read_{some}relations", RELATION=type_) for type_ in shape.types_of(kind)]
-
-
-def _by_id(kind: str) -> list[str]:
-    """The queries that find statements of a kind by their own ids."""
-    if kind not in shape.LINKS:
-        return [_cypher("find_statements")]
-    return [_cypher("find_relations", COLUMN="id", RELATION=type_) for type_ in shape.types_of(kind)]
-
-
-def _find(wanted: Wanted) -> tuple[str, Row]:
-    """One query for all look-ups, a part for each label, and its parameters; it may find more than was asked."""
-    around: dict[str, dict[str, set[str]]] = {}  # label -> id -> types of relation
-    parts: list[str] = []
-    values: Row = {}
-    for (kind, column), ids in sorted(wanted.items()):
-        for label, type_ in shape.ways(kind, column):
-            for id_ in ids:
-                around.setdefault(label, {}).setdefault(id_, set()).add(type_)
-        for type_ in shape.types_of(kind):
-            if (type_, column) in shape.INDEXED:
-                name = f"{kind}_by_{column}"
-                text = _cypher("find_relations", COLUMN=column, RELATION=type_)
-                parts.append(text.replace("$ids", f"${name}").replace("$file", f"'{kind}'"))
-                values[name] = sorted(ids)
-    for label, things in sorted(around.items()):
-        parts.append(_cypher("find_around", LABEL=label).replace("$things", f"${label}"))
-        values[label] = [{"id": id_, "types": sorted(types)} for id_, types in sorted(things.items())]
-    return "\nUNION ALL\n".join(parts), values
-
-
-def _schema() -> list[tuple[str, str]]:
-    """Names and queries of all constraints and indexes."""
-    nodes = (*shape.THINGS, "Statement", "Load", "Meta")
-    made = [(f"{label.lower()}_id", _cypher("constrain_node", LABEL=label)) for label in nodes]
-    for type_ in shape.LINK_TYPES:
-        made.append((f"{type_.lower()}_id", _cypher("constrain_relation", RELATION=type_)))
-        made.append((f"{type_.lower()}_seq", _cypher("index_relation", RELATION=type_, COLUMN="seq")))
-    indexed = [*((type_, "statement") for type_ in shape.DERIVED_TYPES), *shape.INDEXED]
-    made += [(f"{t.lower()}_{column}", _cypher("index_relation", RELATION=t, COLUMN=column)) for t, column in indexed]
-    made += [(f"statement_{column}", _cypher("index_statement", COLUMN=column)) for column in ("file", "seq")]
-    made += [(f"again_{column}", _cypher("index_again", COLUMN=column)) for column in ("id", "seq")]
-    return [(name, _WORDS.sub(name, text)) for name, text in made]
-
-
-@cache
-def _cypher(name: str, **words: str) -> str:
-    """A query of ``graph/cypher`` without its comments, with labels, types and columns put in from the vocabulary."""
-    path = Path(__file__).with_name("cypher") / f"{name}.cypher"
-    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("//")]
-    return _WORDS.sub(lambda found: words.get(found[0], found[0]), "\n".join(lines))
-
-
-def _refuse_plain(address: str) -> None:
-    """Plain bolt and neo4j send the password in clear text: on this machine alone, unless told otherwise."""
-    try:
-        parts = urlsplit(address)
-        _ = parts.port  # read only when it is asked for
-    except ValueError as fault:
-        raise InputError(
-            "The address of the database cannot be read. Give one such as neo4j://localhost:7687."
-        ) from fault
-    if parts.username or parts.password:
-        raise InputError("Leave user and password out of the address: set NEO4J_USER and NEO4J_PASSWORD.")
-    if (
-        parts.scheme in ("bolt", "neo4j")
-        and not _is_here(parts.hostname or "")
-        and os.environ.get("NEO4J_ALLOW_PLAIN") != "1"
-    ):
-        raise InputError(
-            f"{parts.scheme}:// would send the password to {parts.hostname} in clear text. "
-            f"Use {parts.scheme}+s://, or set NEO4J_ALLOW_PLAIN=1 if the way there is safe."
-        )
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _no_load(load: str) -> str:
-    return f'There is no load "{load}". `champions loads` lists them.'

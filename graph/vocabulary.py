@@ -35,6 +35,7 @@ THING_LABELS: Final = {
     "request": "Request",
     "theme": "Theme",
 }
+STORE_LABELS: Final = ("Statement", "Load", "Again", "Meta", "Lock")  # what Neo4j keeps beside the things
 OFFICER_LABEL: Final = "Officer"  # a person with a post at a council
 
 FUNCTIONS: Final = (

@@ -1,3 +1,3 @@
 // Make an id unique within a label.
-// LABEL: a label of graph/vocabulary.py
+// in:  LABEL: a label of graph/vocabulary.py
 CREATE CONSTRAINT NAME IF NOT EXISTS FOR (n:LABEL) REQUIRE n.id IS UNIQUE

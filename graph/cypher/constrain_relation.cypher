@@ -1,3 +1,3 @@
 // Make a statement that is a relation unique by its id.
-// RELATION: a type of graph/vocabulary.py
+// in:  RELATION: a type of graph/vocabulary.py
 CREATE CONSTRAINT NAME IF NOT EXISTS FOR ()-[r:RELATION]-() REQUIRE r.id IS UNIQUE

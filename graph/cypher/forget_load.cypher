@@ -1,5 +1,6 @@
-// Delete a load and all that it brought again.
+// Forget a load when nothing of it is left.
 // in:  $seq
 MATCH (l:Load {seq: $seq})
-OPTIONAL MATCH (a:Again {seq: $seq})
-DELETE l, a
+MATCH (m:Meta {id: 'store'})
+  SET m.hidden = 0
+DELETE l

@@ -1,5 +1,11 @@
-// Relations that another load brought too now count as brought by that one.
-// in:  $rows: [{id, seq, load, row}]; RELATION: a type of graph/vocabulary.py
-UNWIND $rows AS row
-MATCH ()-[r:RELATION {id: row.id}]->()
-  SET r.seq = row.seq, r.load = row.load, r.row = row.row
+// Relations that another load brought too: the next such load now counts as the first, and this one as bringing again.
+// in:  $ids; RELATION: a type of graph/vocabulary.py
+UNWIND $ids AS id
+MATCH (g:Again {id: id})
+USING INDEX SEEK g:Again(id)
+WITH id, g ORDER BY g.seq
+WITH id, collect(g)[0] AS g
+MATCH ()-[r:RELATION {id: id}]->()
+USING INDEX SEEK r:RELATION(id)
+WITH r, g, r {.seq, .load, .row} AS old, g {.seq, .load, .row} AS next
+  SET r += next, g += old

@@ -3,4 +3,5 @@
 // out: id, seq
 UNWIND $ids AS id
 MATCH ()-[r:RELATION {id: id}]->()
+USING INDEX SEEK r:RELATION(id)
 RETURN r.id AS id, r.seq AS seq

@@ -1,5 +1,5 @@
-// Note statements that a load brought and that were known before.
-// in:  $rows: [{seq, load, file, id, row}]
+// Note statements that a load brought and that were known before; of equal rows the first counts.
+// in:  $rows: [{id, row}], $file, $seq, $load
 UNWIND $rows AS row
-CREATE (a:Again)
-  SET a = row
+MERGE (g:Again {id: row.id, seq: $seq})
+  ON CREATE SET g.file = $file, g.load = $load, g.row = row.row

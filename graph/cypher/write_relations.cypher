@@ -1,7 +1,10 @@
-// Write relations between two things; the things are made where they are not there yet.
-// in:  $rows: [{from, to, cells}]; FROM, TO: labels, RELATION: a type of graph/vocabulary.py
+// Write relations between things that are there.
+// in:  $rows: [{from, to, cells}], $same: cells that all of them have; FROM, TO: labels, RELATION: a type of
+//      graph/vocabulary.py
 UNWIND $rows AS row
-MERGE (a:FROM {id: row.from})
-MERGE (b:TO {id: row.to})
+MATCH (a:FROM {id: row.from})
+USING INDEX SEEK a:FROM(id)
+MATCH (b:TO {id: row.to})
+USING INDEX SEEK b:TO(id)
 CREATE (a)-[r:RELATION]->(b)
-  SET r = row.cells
+  SET r = row.cells, r += $same

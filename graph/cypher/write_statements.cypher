@@ -1,6 +1,7 @@
-// Write statements that describe a thing; the thing is made where it is not there yet.
-// in:  $rows: [{thing, cells}]; THING: a label of graph/vocabulary.py
+// Write statements that describe things that are there.
+// in:  $rows: [{thing, cells}], $same: cells that all of them have; THING: a label of graph/vocabulary.py
 UNWIND $rows AS row
-MERGE (t:THING {id: row.thing})
+MATCH (t:THING {id: row.thing})
+USING INDEX SEEK t:THING(id)
 CREATE (s:Statement)-[:DESCRIBES]->(t)
-  SET s = row.cells
+  SET s = row.cells, s += $same

@@ -1,0 +1,3 @@
+// Hold the store against other writers, until this transaction ends.
+MERGE (k:Lock {id: 'store'})
+  SET k.held = true
