@@ -167,8 +167,8 @@ class Neo4jStore:
                 for left in self._ask(cypher("list_unfinished")):
                     self._take_back(left["seq"])
                 yield
-            finally:
-                with self._words():
+            finally:  # if it cannot be told, the server lets go by itself
+                with suppress(neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError):
                     holding.close()
 
     def _hold(self, session: neo4j.Session) -> neo4j.Transaction:
