@@ -42,7 +42,7 @@ def neo4j(setting: Setting) -> Iterator[Figure | Skipped]:
         for size in (large // 4, large):
             smaller = Setting(setting.folder / f"neo4j-{size}", size, repeats=setting.repeats)
             smaller.folder.mkdir()
-            with running(heap="2g") as started, _opened(started) as store:
+            with running() as started, _opened(started) as store:
                 if size == large:
                     yield _load(smaller, started, store)
                 else:
@@ -95,7 +95,7 @@ def _load(setting: Setting, server: Neo4jServer, store: Neo4jStore) -> Figure:
         driver.execute_query("MATCH (n:Bare) DETACH DELETE n")
     return Figure(
         "neo4j",
-        f"{len(rows):,} contact rows from CSV into Neo4j: checks, look-up of ids, identity, one transaction, report",
+        f"{len(rows):,} contact rows from CSV into Neo4j: checks, look-up of ids, identity, report",
         span(ours),
         f"bare loop of UNWIND, MATCH, MATCH, MERGE, {BATCH:,} a time: {span(yardstick)}",
         ratio,

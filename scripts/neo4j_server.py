@@ -36,7 +36,6 @@ VERSION = os.environ.get("NEO4J_VERSION") or LONG_TERM
 
 _POM = Path(__file__).with_name("neo4j-pom.xml")
 _COPY_JARS = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
-HEAP = "512m"  # enough for tests; a load of 100,000 statements in one transaction wants two gigabytes
 _START_LIMIT = 180.0  # seconds: 8 are usual, a busy machine with two cores takes far longer
 _USER, _FIRST_PASSWORD = "neo4j", "neo4j"
 
@@ -56,7 +55,7 @@ db.tx_log.rotation.retention_policy=keep_none
 """
 
 _JVM = (
-    "-Xms256m -XX:+UseG1GC -XX:-OmitStackTraceInFastThrow -Dfile.encoding=UTF-8 -Djava.awt.headless=true "
+    "-Xms256m -Xmx512m -XX:+UseG1GC -XX:-OmitStackTraceInFastThrow -Dfile.encoding=UTF-8 -Djava.awt.headless=true "
     "-Dlog4j2.disable.jmx=true -Dio.netty.tryReflectionSetAccessible=true -Djol.skipHotspotSAAttach=true "
     "--add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/java.io=ALL-UNNAMED "
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED --add-opens=java.base/java.util.concurrent=ALL-UNNAMED"
@@ -89,7 +88,6 @@ class Neo4jServer:
     port: int
     user: str = _USER
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12), repr=False)
-    heap: str = HEAP
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -101,7 +99,7 @@ class Neo4jServer:
         self._configure()
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                ["sh", "-c", _KEEPER, str(self.home), *_command(self.version, self.home, self.heap)],
+                ["sh", "-c", _KEEPER, str(self.home), *_command(self.version, self.home)],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -184,10 +182,10 @@ class Neo4jServer:
 
 
 @contextmanager
-def running(version: str = VERSION, *, heap: str = HEAP) -> Iterator[Neo4jServer]:
+def running(version: str = VERSION) -> Iterator[Neo4jServer]:
     """Give a running server with an empty database; end it and delete its data afterwards."""
     home = Path(tempfile.mkdtemp(prefix="champion-finder-neo4j-"))
-    server = Neo4jServer(version, home, _free_port(), heap=heap)
+    server = Neo4jServer(version, home, _free_port())
     try:
         server.start()
         yield server
@@ -223,13 +221,12 @@ def find_java(version: str = VERSION) -> str:
     )
 
 
-def _command(version: str, home: Path, heap: str = HEAP) -> list[str]:
+def _command(version: str, home: Path) -> list[str]:
     entry = "Neo4jCommunity" if _is_calendar(version) else "CommunityEntryPoint"
     java = find_java(version)
     newer = ["--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector"]
     return [
         java,
-        f"-Xmx{heap}",
         *_JVM,
         *(newer if _java_version(Path(java)) >= 22 else []),
         "-cp",
