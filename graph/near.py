@@ -26,6 +26,7 @@ PERSON_ROWS = (
     ("attendance", "person_id"),
     ("contacts", "person_a"),
     ("contacts", "person_b"),
+    ("contacts", "said_by"),
     ("endorsements", "person_id"),
     ("endorsements", "from_person_id"),
     ("introductions", "asker_id"),
@@ -42,15 +43,17 @@ PEOPLE_IN = {
     "posts": ("person_id",),
     "pilot_people": ("person_id",),
     "attendance": ("person_id",),
+    "challenges": ("owner_id",),
 }
 DESCRIBED = (
     "organisation",
     "department",
     "pilot",
     "programme",
+    "framework",
     "notice",
 )  # things whose own rows are fetched wherever they are named
-NOT_FOLLOWED = ("follows", "replaced_by")  # chains: see _followed_by; successors are shown by no answer here
+NOT_FOLLOWED = ("follows",)  # a chain that may be long: see _followed_by
 
 
 class Nearby:
@@ -83,7 +86,9 @@ class Nearby:
         while self._fetch():
             if pilots_of is not None:
                 pairs = zip(self._column("pilots", "council_id"), self._column("pilots", "pilot_id"), strict=True)
-                self.want("pilot_people", "pilot_id", [p for council, p in pairs if council == pilots_of and p])
+                hosted = {p for council, p in pairs if council == pilots_of and p}
+                self.want("pilot_people", "pilot_id", hosted)
+                self.want("pilots", "pilot_id", self._followed_by(hosted))
 
     def scene(self) -> Scene:
         """What the viewer sees of the statements read so far."""

@@ -69,6 +69,10 @@ class Kind:
         """Ids that are left blank where they are not seen, and hide nothing."""
         return tuple(c for c in self.columns if c.names and not c.required and c.name not in self.said_by)
 
+    def found_by(self, thing: str) -> tuple[str, ...]:
+        """The columns by which a store finds rows that name such a thing."""
+        return tuple(name for name in self.lookups if self.column(name).names == thing)
+
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""
         for column in self.all_columns:

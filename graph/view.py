@@ -89,13 +89,11 @@ class View:
         return Snapshot.of(around_miss(self._store, self.viewpoint, asker, target).derived())
 
     def council(self, organisation: str) -> Derived:
-        """An organisation with its departments, posts and pilots, and the people in them."""
+        """An organisation with every row that it can be found by, its pilots, and the people in them."""
         near = Nearby(self._store, self.viewpoint)
-        near.want("organisations", "organisation_id", [organisation])
-        near.want("departments", "organisation_id", [organisation])
-        near.want("posts", "organisation_id", [organisation])
-        near.want("pilots", "council_id", [organisation])
-        near.want("awards", "buyer_id", [organisation])
+        for kind in KINDS.values():
+            for column in kind.found_by("organisation"):
+                near.want(kind.name, column, [organisation])
         near.settle(pilots_of=organisation)
         return near.derived()
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph import definitions as d
 from graph.derived import Derived
@@ -145,7 +147,7 @@ def _person(view: View, near: Derived, id: str, also: tuple[str, ...], most: int
         posts,
         knows,
         _same_room(view, id),
-        _naming(near, id),
+        _naming(near, "person", id),
         _neighbourhood(view, [id], also, most),
     )
 
@@ -166,7 +168,7 @@ def _organisation(view: View, there: Derived, id: str, also: tuple[str, ...], mo
         posts,
         knows,
         (),
-        _naming(there, id),
+        _naming(there, "organisation", id),
         _neighbourhood(view, staff, also, most, centre=Node(id, row["name"], row["kind"], "")),
     )
 
@@ -265,15 +267,18 @@ def _names(derived: Derived, kind: str) -> dict[str, str]:
     )
 
 
-def _naming(derived: Derived, id: str) -> tuple[Statement, ...]:
-    """Every statement that names this id in any column of its own, in the order of kinds, then of ids."""
+def _naming(derived: Derived, thing: str, id: str) -> tuple[Statement, ...]:
+    """Every statement that a store finds by this id, in the order of kinds, then of ids.
+
+    What was read besides, and names it in another column, is left out: whether it was read may depend on what the
+    viewer may not see.
+    """
     found: list[Statement] = []
     for kind, table in derived.scene.rows.items():
-        columns = [column.name for column in KINDS[kind].columns if column.names]
         keep = np.zeros(len(table), bool)
-        for name in columns:
-            keep |= np.array([id in (cell or "").split("|") for cell in table.column(name).to_pylist()], bool)
-        found += Batch(kind, table.filter(keep)).statements() if keep.any() else ()
+        for name in KINDS[kind].found_by(thing):
+            keep |= pc.equal(table.column(name), id).fill_null(False).to_numpy()
+        found += Batch(kind, table.filter(pa.array(keep))).statements() if keep.any() else ()
     return tuple(found)
 
 

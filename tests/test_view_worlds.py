@@ -34,7 +34,7 @@ from graph.snapshot import Snapshot
 from graph.statements import KINDS
 from graph.tie_strength import leads
 from graph.view import View, view
-from queries import warm_routes, who_decides
+from queries import explore, overview, warm_routes, who_decides
 from queries.answer import to_dict
 from tests.plain_reference import THINGS, Row, World, world
 from tests.worlds import PEOPLE, THEMES, Case, cases, in_memory, row, said_in_title, smallest
@@ -100,6 +100,16 @@ def routes(told: View, case: Case) -> Any:
     return _or_error(lambda: warm_routes.ask(told, case.asker, case.target, better=True))
 
 
+def home(told: View, case: Case) -> Any:
+    return _or_error(lambda: overview.ask(told))
+
+
+def explored(told: View, case: Case) -> Any:
+    ids = (case.asker, case.council)
+    tie = _or_error(lambda: explore.tie(told, case.asker, case.target))
+    return {"tie": tie} | {id: _or_error(lambda id=id: explore.ask(told, id)) for id in ids}
+
+
 TOLD: tuple[Callable[[View, Case], Any], ...] = (  # the quick ones first: they catch most
     counts,
     export,
@@ -107,7 +117,9 @@ TOLD: tuple[Callable[[View, Case], Any], ...] = (  # the quick ones first: they 
     conflicts,
     leads_of,
     evidence,
+    home,
     who_must_say_yes,
+    explored,
     routes,
 )
 
