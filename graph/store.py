@@ -6,7 +6,7 @@ loads and nothing of views: whoever reads a store directly sees everything, so o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +16,8 @@ from graph.statements import KINDS, Batch, identify
 
 BATCH_ROWS = 20_000  # rows of a batch when a store is read: tens of megabytes at most
 Wanted = Mapping[tuple[str, str], Collection[str]]  # (kind, id column) -> the ids that it must hold
+
+Told = Callable[[int, int], None]  # hears how many rows of a long piece of work are done, and of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,26 @@ def fingerprint(store: Store) -> str:
     return f"{count}-{total:032x}"
 
 
-def copy(source: Store, target: Store) -> int:
-    """Move every load that the target lacks, in order; return how many. Each is one transaction."""
+def copy(source: Store, target: Store, told: Told | None = None) -> int:
+    """Move every load that the target lacks, in order, each whole; return how many.
+
+    ``told`` hears after each batch how many statements are there, and of how many.
+    """
     there = {load.id for load in target.loads()}
     missing = [load for load in source.loads() if load.id not in there]
+    done, total = 0, sum(load.added + load.known for load in missing)
     for load in missing:
-        target.add(load, source.read(load=load.id))
+        target.add(load, _counted(source.read(load=load.id), told, done, total))
+        done += load.added + load.known
     return len(missing)
+
+
+def _counted(batches: Iterator[Batch], told: Told | None, done: int, total: int) -> Iterator[Batch]:
+    for batch in batches:
+        yield batch
+        done += len(batch)
+        if told:
+            told(min(done, total), total)
 
 
 def check_wanted(wanted: Wanted) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -18,7 +18,7 @@ import numpy as np
 from graph import vocabulary as v
 from graph.errors import InputError
 from graph.statements import KINDS, Batch, batch, of_cells
-from graph.store import Load, Store
+from graph.store import BATCH_ROWS, Load, Store, Told
 from loaders.councils import CouncilFinder
 from loaders.inputs import all_sources, read_all
 from loaders.reading import Defaults, InputFile, Reading, Source
@@ -54,18 +54,33 @@ class Plan:
         masks = [_first_seen(made.table.column("id").to_pylist(), seen[made.kind]) for made in self.batches]
         return self._report(masks, begin, dry_run=True)
 
-    def commit(self, store: Store | None = None, *, strict: bool = False) -> Report:
-        """Store all of it in one transaction; with ``strict`` nothing if any row or file cannot be used."""
+    def commit(self, store: Store | None = None, *, strict: bool = False, told: Told | None = None) -> Report:
+        """Store all of it or nothing; with ``strict`` nothing if any row or file cannot be used.
+
+        ``told`` hears after each batch of rows how far it is.
+        """
         begin = time.perf_counter()
         if strict and (self.unreadable or any(self._rejections(reading) for reading in self.readings)):
             nothing = [np.zeros(len(part.rows), bool) for part in self.parts]
             return self._report(nothing, begin, refused=True)
         target = self.store if store is None else store
         load = Load(uuid.uuid4().hex, datetime.now(UTC).isoformat(timespec="seconds"), self.title)
-        added = target.add(load, self.batches)
+        added = target.add(load, self._in_pieces(told))
         if not added.load.added:  # nothing new: no load to undo
             target.undo(load.id)
-        return self._report(list(added.new), begin, load=added.load if added.load.added else None)
+        new = np.concatenate([np.zeros(0, bool), *added.new])
+        masks = np.split(new, np.cumsum([len(made) for made in self.batches])[:-1])
+        return self._report(masks, begin, load=added.load if added.load.added else None)
+
+    def _in_pieces(self, told: Told | None) -> Iterator[Batch]:
+        done, total = 0, sum(len(made) for made in self.batches)
+        for made in self.batches:
+            for start in range(0, len(made), BATCH_ROWS):
+                piece = Batch(made.kind, made.table.slice(start, BATCH_ROWS))
+                yield piece
+                done += len(piece)
+                if told:
+                    told(done, total)
 
     def _report(
         self,

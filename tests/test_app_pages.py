@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -271,6 +272,15 @@ def test_files_are_checked_before_anything_changes_and_problems_come_first(town)
     assert "This would add 3 rows. 0 known already, 1 to mend, of 4 read." in said
     assert said.index("posts.csv, row 3") < said.index("File by file")
     assert "Download the 1 row with reasons" in [button.label for button in page.download_button]
+
+
+def test_a_problem_leads_to_its_row_as_it_came_and_files_left_out_are_named(town):
+    page = choose_files(open_page("data"), ("posts.csv", POSTS), ("holiday.jpg.txt", "sun"), ("people.csv", PEOPLE))
+    markup = words_of(page)
+    anchor = re.search(r'href="#(row-\d+-3)"[^>]*>posts.csv, row 3<', markup)
+    assert anchor and f'<span id="{anchor[1]}">3</span>' in markup
+    assert "Clerk" in markup[markup.index(f'id="{anchor[1]}"') :]
+    assert "holiday.jpg.txt" in words_of(page)
 
 
 def test_a_load_is_reported_and_can_be_undone_where_it_was_made(town):

@@ -6,9 +6,11 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -41,15 +43,36 @@ def say(text: str) -> None:
     _out.print(_plain(text), soft_wrap=not _out.is_terminal)
 
 
+@dataclass(frozen=True, slots=True)
+class Working:
+    """How a long piece of work says where it is."""
+
+    bar: Progress
+    task: TaskID
+
+    def step(self, what: str) -> None:
+        """The next step begins; how long it is, is not known yet."""
+        self.bar.update(self.task, description=what, completed=0, total=None)
+
+    def told(self, done: int, total: int) -> None:
+        """So many rows of so many are done."""
+        self.bar.update(self.task, completed=done, total=total)
+
+
 @contextmanager
-def working(what: str) -> Iterator[Callable[[str], None]]:
-    """A line on standard error that says what goes on, where somebody is looking; yields how to say the next step."""
+def working(what: str) -> Iterator[Working]:
+    """A bar on standard error that says what goes on and how far it is, where somebody is looking."""
     console = Console(stderr=True, highlight=False, markup=False)
-    if not console.is_terminal:
-        yield lambda step: None
-        return
-    with console.status(what + " …") as status:
-        yield lambda step: status.update(step + " …")
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        yield Working(bar, bar.add_task(what, total=None))
 
 
 def routes(answer: WarmRoutes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,7 @@ from loaders.report import Report, rejected_files
 from sample_data import REGION
 from ui import frame, session, tables, words
 
+CELL_SHOWN = 200  # letters
 PROBLEMS_SHOWN = 100
 VISIBILITY = {
     "": "The files say so themselves",
@@ -143,25 +145,56 @@ def checked(planned: Plan) -> None:
 
 def problems(report: Report) -> None:
     """Rows that cannot be used, with the reason and the remedy, and a file of them."""
-    for sentence in report.unreadable:
+    for sentence in (*report.unreadable, *report.left_out):
         tables.say("{}", sentence)
     if not report.rejections:
         return
-    told = [(f"{r.file}, row {r.row}", r.column, r.value, r.reason, r.remedy) for r in report.rejections]
+    told = [(_to_row(r.file, r.row), r.column, r.value, r.reason, r.remedy) for r in report.rejections]
     caption = f"{words.count(report.rejected, 'row')} to mend"
     head = ("Where", "Column", "Value", "What is wrong", "How to mend it")
     tables.show(tables.table(caption, head, told[:PROBLEMS_SHOWN]))
     if len(told) > PROBLEMS_SHOWN:
         tables.say("The first {} are shown; the file holds all.", PROBLEMS_SHOWN, kind="quiet")
+    with st.expander("These rows as they came", expanded=True):
+        for markup in as_they_came(report):
+            tables.show(markup)
     name, content, mime = _one_file(rejected_files(report))
     wanted = f"Download the {words.count(report.rejected, 'row')} with reasons"
     st.download_button(wanted, content, name, mime, on_click="ignore", key="rejected")
 
 
+def as_they_came(report: Report) -> list[Markup]:
+    """The first rows to mend with the cells they had, one table a file; problems link to them."""
+    made, left = [], PROBLEMS_SHOWN
+    for file, (header, *cells) in report.rejected_rows.items():
+        numbers = sorted({r.row for r in report.rejections if r.file == file})
+        rows = [(_anchored(file, n), *map(_short, row)) for n, row in zip(numbers[:left], cells, strict=False)]
+        left -= len(rows)
+        made += [tables.table(file, ("Row", *header), rows)] if rows else []
+    return made
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= CELL_SHOWN else cell[:CELL_SHOWN] + "…"
+
+
+def _to_row(file: str, row: int) -> Markup:
+    return Markup('<a href="#{}" target="_self">{}, row {}</a>').format(_anchor(file, row), file, row)
+
+
+def _anchored(file: str, row: int) -> Markup:
+    return Markup('<span id="{}">{}</span>').format(_anchor(file, row), row)
+
+
+def _anchor(file: str, row: int) -> str:
+    """A name of our own: nothing of a file's name is part of it."""
+    return f"row-{zlib.crc32(file.encode())}-{row}"
+
+
 def by_file(report: Report) -> Markup:
     """Counts for each file."""
-    head = ("File", "Taken for", "Read", "New", "Known already", "To mend")
-    rows = [(f.file, words.theme(f.kind), f.read, f.loaded, f.merged, f.rejected) for f in report.files]
+    head = ("File", "Taken for", "Read", "New", "Known already", "To mend", "Held back")
+    rows = [(f.file, words.theme(f.kind), f.read, f.loaded, f.merged, f.rejected, f.held_back) for f in report.files]
     return tables.table("File by file", head, rows)
 
 
@@ -182,8 +215,12 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 
 def _commit(planned: Plan, strict: bool) -> None:
-    with st.spinner("Loading"):
-        st.session_state["loaded"] = planned.commit(session.store(), strict=strict)
+    bar = st.progress(0.0, "Loading")
+
+    def told(done: int, total: int) -> None:
+        bar.progress(done / total, f"{done:,} of {words.count(total, 'row')}")
+
+    st.session_state["loaded"] = planned.commit(session.store(), strict=strict, told=told)
     st.session_state.pop("planned")
     st.rerun()
 
