@@ -150,11 +150,17 @@ def type_choice(page, label, text):
     settled(page)
 
 
+SETTLED = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  return app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale=true]');
+}"""
+
+
 def settled(page):
-    """Wait until the page has been made anew."""
-    page.wait_for_timeout(250)
-    page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')")
-    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
+    """Wait until the page has been made anew, and was not made once more right after that."""
+    for _ in range(3):
+        page.wait_for_timeout(150)
+        page.wait_for_function(SETTLED)
 
 
 def test_walk_0_loads_the_example_by_mouse_and_a_second_time_changes_nothing(app, page):
