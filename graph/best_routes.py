@@ -1,0 +1,251 @@
+"""What is the best route of each of many people to one target, and what is it without any one introducer?
+
+From the target outwards, hop by hop: of everybody within reach the best route of exactly so many hops, in the order of
+routes (total length, fewer introducers, ids). A route that comes back to somebody is longer than the same route without
+the detour, so the best over all hops never does. Cost grows with the ties of those within three hops of the target.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph import definitions as d
+from graph.hop_odds import accept_odds, ask_odds
+from graph.snapshot import Adjacency, Snapshot
+
+HOPS = d.MAX_INTRODUCERS + 1
+FAR = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best route of each asker that has one; arrays of equal length, sorted by asker."""
+
+    asker: np.ndarray  # int32
+    total: np.ndarray  # int64, length
+    odds: np.ndarray  # float64, P*
+    via: np.ndarray  # int32, askers x 3: introducers in order, -1 beyond the last
+
+    def __len__(self) -> int:
+        return len(self.asker)
+
+    def of(self, askers: np.ndarray) -> np.ndarray:
+        """P* of these people; 0 without a route."""
+        if not len(self):
+            return np.zeros(len(askers))
+        place = np.minimum(np.searchsorted(self.asker, askers), len(self) - 1)
+        return np.where(self.asker[place] == askers, self.odds[place], 0.0)
+
+
+@dataclass(frozen=True)
+class Detours:
+    """For each asker and each introducer of their best route: what is best if that introducer is not there."""
+
+    asker: np.ndarray  # int32
+    without: np.ndarray  # int32
+    total: np.ndarray  # int64, FAR without a route
+    odds: np.ndarray  # float64, 0 without a route
+
+
+def best_routes(
+    snapshot: Snapshot, target: int, askers: np.ndarray, *, ties: Adjacency | None = None, without: int | None = None
+) -> Best:
+    """The best routes of these askers (a mask) to the target: over ``ties`` (None: all warm), ``without`` somebody."""
+    return _joined([_best(walk, who) for walk, who in _walks(snapshot, target, askers, ties, without)])
+
+
+def detours(snapshot: Snapshot, target: int, askers: np.ndarray, *, ties: Adjacency | None = None) -> Detours:
+    """What is left to each asker if any one introducer of the best route were gone; all at once."""
+    found = [_detours(walk, who) for walk, who in _walks(snapshot, target, askers, ties, None)]
+    columns = ("asker", "without", "total", "odds")
+    return Detours(*(np.concatenate([getattr(part, name) for part in found]) for name in columns))
+
+
+def strong_enough(snapshot: Snapshot) -> Adjacency:
+    """The ties along which a pair may be warm."""
+    return snapshot.warm.only(snapshot.warm.strength >= d.WARM_PAIR_TIE - d.TOLERANCE)
+
+
+# inside
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """Best routes of exactly so many hops, of everybody who has one; sorted by person."""
+
+    person: np.ndarray  # int32
+    total: np.ndarray  # int64
+    odds: np.ndarray  # float64
+    via: np.ndarray  # int32, people x introducers
+
+    def place(self, people: int) -> np.ndarray:
+        """Where each person of the snapshot stands; -1 for who has no route."""
+        place = np.full(people, -1, np.int32)
+        place[self.person] = np.arange(len(self.person), dtype=np.int32)
+        return place
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """The layers around one target, for askers who may use the same introducers."""
+
+    snapshot: Snapshot
+    ties: Adjacency
+    allowed: np.ndarray
+    target: int
+    layers: tuple[_Layer, ...]
+
+
+def _walks(
+    snapshot: Snapshot, target: int, askers: np.ndarray, ties: Adjacency | None, without: int | None
+) -> list[tuple[_Walk, np.ndarray]]:
+    """One walk for askers at suppliers and one for the others, where objections make a difference."""
+    asks = askers & snapshot.passes
+    asks[target] = False
+    if without is not None:
+        asks[without] = False
+    if not snapshot.passes[target] or without == target:
+        asks = np.zeros_like(asks)
+    elif snapshot.objected_suppliers[target]:
+        asks &= ~snapshot.at_supplier
+    groups = (
+        [asks & snapshot.at_supplier, asks & ~snapshot.at_supplier] if snapshot.objected_suppliers.any() else [asks]
+    )
+    walks = []
+    for who in groups:
+        first = int(np.argmax(who))
+        allowed = snapshot.introducers(first).copy() if who.any() else np.zeros(len(asks), bool)
+        allowed[target] = False
+        if without is not None:
+            allowed[without] = False
+        over = ties or snapshot.warm
+        walks.append((_Walk(snapshot, over, allowed, target, tuple(_layers(snapshot, over, allowed, target))), who))
+    return walks
+
+
+def _layers(snapshot: Snapshot, ties: Adjacency, allowed: np.ndarray, target: int) -> list[_Layer]:
+    row = slice(ties.ptr[target], ties.ptr[target + 1])
+    person = ties.neighbour[row]
+    odds = accept_odds(ties.strength[row], snapshot.helpfulness[person])
+    layers = [_Layer(person, ties.accept[row].astype(np.int64), odds, np.zeros((len(person), 0), np.int32))]
+    for _ in range(d.MAX_INTRODUCERS):
+        last = layers[-1]
+        usable = np.flatnonzero(allowed[last.person])
+        places, which = ties.entries(last.person[usable])
+        source = usable[which]
+        asker = ties.neighbour[places]
+        total = ties.asked[places] + last.total[source]
+        best = _first(asker, total, asker != target)
+        source, places, asker = source[best], places[best], asker[best]
+        through = last.person[source]
+        odds = _asking(snapshot, ties, places, through) * last.odds[source]
+        via = np.concatenate([through[:, None], last.via[source]], axis=1)
+        layers.append(_Layer(asker, total[best], odds, via))
+    return layers
+
+
+def _first(key: np.ndarray, total: np.ndarray, which: np.ndarray) -> np.ndarray:
+    """Of the entries with one key the first with the smallest total; places, in the order of keys."""
+    places = np.flatnonzero(which)
+    places = places[np.argsort(key[places], kind="stable")]
+    if not len(places):
+        return places
+    sorted_keys = key[places]
+    starts = np.flatnonzero(np.r_[True, sorted_keys[1:] != sorted_keys[:-1]])
+    smallest = np.minimum.reduceat(total[places], starts)
+    reach = np.flatnonzero(total[places] == np.repeat(smallest, np.diff(np.r_[starts, len(places)])))
+    return places[reach[np.r_[True, sorted_keys[reach][1:] != sorted_keys[reach][:-1]]]]
+
+
+def _asking(snapshot: Snapshot, ties: Adjacency, places: np.ndarray, through: np.ndarray) -> np.ndarray:
+    return ask_odds(ties.strength[places], snapshot.helpfulness[through], snapshot.load[through])
+
+
+def _best(walk: _Walk, askers: np.ndarray) -> Best:
+    """The best over all numbers of hops: fewer introducers first where equal."""
+    people = len(walk.snapshot.ids)
+    total, odds = np.full(people, FAR), np.zeros(people)
+    via = np.full((people, d.MAX_INTRODUCERS), -1, np.int32)
+    for layer in walk.layers:
+        better = (layer.total < total[layer.person]) & askers[layer.person]
+        who = layer.person[better]
+        total[who], odds[who] = layer.total[better], layer.odds[better]
+        via[who] = -1
+        via[who, : layer.via.shape[1]] = layer.via[better]
+    who = np.flatnonzero(total < FAR).astype(np.int32)
+    return Best(who, total[who], odds[who], via[who])
+
+
+def _detours(walk: _Walk, askers: np.ndarray) -> Detours:
+    best, people = _best(walk, askers), len(walk.snapshot.ids)
+    row, column = np.nonzero(best.via >= 0)
+    asker, without = best.asker[row], best.via[row, column]
+    total, odds = np.full(len(asker), FAR), np.zeros(len(asker))
+    avoiding = _Avoiding.nobody()
+    for number, layer in enumerate(walk.layers):
+        if number:
+            avoiding = avoiding.grown(walk, walk.layers[number - 1], layer, askers if number == HOPS - 1 else None)
+        found, odds_found = _avoid(layer, layer.place(people)[asker], avoiding, asker, without, people)
+        better = found < total
+        total[better], odds[better] = found[better], odds_found[better]
+    return Detours(asker, without, total, odds)
+
+
+@dataclass(frozen=True)
+class _Avoiding:
+    """Best routes of exactly so many hops for those whose usual one runs through somebody who is not there."""
+
+    key: np.ndarray  # int64, person x people + who is not there; sorted
+    total: np.ndarray
+    odds: np.ndarray
+
+    @staticmethod
+    def nobody() -> _Avoiding:
+        return _Avoiding(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+
+    def grown(self, walk: _Walk, last: _Layer, layer: _Layer, askers: np.ndarray | None) -> _Avoiding:
+        """The same with one hop more; for the last hop of these askers alone."""
+        people = len(walk.snapshot.ids)
+        rows = np.arange(len(layer.person)) if askers is None else np.flatnonzero(askers[layer.person])
+        columns = layer.via.shape[1]
+        person = np.repeat(layer.person[rows], columns)
+        without = layer.via[rows].ravel()
+        places, which = walk.ties.entries(person)
+        through = walk.ties.neighbour[places]
+        place = last.place(people)[through]
+        usable = walk.allowed[through] & (place >= 0) & (through != without[which])
+        places, which, through, place = places[usable], which[usable], through[usable], place[usable]
+        rest, rest_odds = _avoid(last, place, self, through, without[which], people)
+        total = np.where(rest < FAR, walk.ties.ask[places] + np.minimum(rest, FAR // 2), FAR)
+        best = _first(which, total, total < FAR)
+        odds = _asking(walk.snapshot, walk.ties, places[best], through[best]) * rest_odds[best]
+        key = person[which[best]].astype(np.int64) * people + without[which[best]]
+        order = np.argsort(key)
+        return _Avoiding(key[order], total[best][order], odds[order])
+
+
+def _avoid(
+    layer: _Layer, place: np.ndarray, avoiding: _Avoiding, person: np.ndarray, without: np.ndarray, people: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Total and odds of the best route of exactly these hops that avoids somebody, of each of these people."""
+    there = place >= 0
+    if not len(layer.person):
+        return np.full(len(person), FAR), np.zeros(len(person))
+    total = np.where(there, layer.total[place], FAR)
+    odds = np.where(there, layer.odds[place], 0.0)
+    hit = there & (layer.via[place] == without[:, None]).any(axis=1)
+    key = person[hit].astype(np.int64) * people + without[hit]
+    found = np.minimum(np.searchsorted(avoiding.key, key), max(len(avoiding.key) - 1, 0))
+    known = avoiding.key[found] == key if len(avoiding.key) else np.zeros(len(key), bool)
+    total[hit] = np.where(known, avoiding.total[found] if len(avoiding.key) else FAR, FAR)
+    odds[hit] = np.where(known, avoiding.odds[found] if len(avoiding.key) else 0.0, 0.0)
+    return total, odds
+
+
+def _joined(parts: list[Best]) -> Best:
+    columns = ("asker", "total", "odds", "via")
+    joined = [np.concatenate([getattr(part, name) for part in parts]) for name in columns]
+    order = np.argsort(joined[0], kind="stable")
+    return Best(*(column[order] for column in joined))
