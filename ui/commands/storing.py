@@ -1,16 +1,19 @@
-"""Commands that fill, move and check a store. Heavy imports stand inside them, so that ``--help`` answers at once."""
+"""`champions load`, `loads`, `undo`, `copy`: what goes into a store, and out of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ui.options import BAD_INPUT, FOUND, NONE, JsonOption, StoreOption, day_of, in_words, store_at
 
 if TYPE_CHECKING:
+    from graph.store import Load
     from loaders.report import Report
+
 
 commands = typer.Typer()
 
@@ -62,7 +65,7 @@ def loads(store: StoreOption = None, as_json: JsonOption = False) -> None:
 
     with store_at(store) as opened:
         known = opened.loads()
-    terminal.show(known, as_json, terminal.loads)
+    terminal.show(known, as_json, _show_loads)
     raise typer.Exit(FOUND if known else NONE)
 
 
@@ -84,7 +87,7 @@ def undo(
             )
         with terminal.working("Undoing"):
             gone = opened.undo(matching[0] if matching else load_id)
-    terminal.show({"load": matching[0], "statements_gone": gone}, as_json, terminal.undone)
+    terminal.show({"load": matching[0], "statements_gone": gone}, as_json, _show_undone)
 
 
 @commands.command(epilog="Example: champions copy --from champions.db --to neo4j://localhost:7687")
@@ -102,64 +105,8 @@ def copy(
         work.step("Comparing fingerprints")
         prints = stores.fingerprint(one), stores.fingerprint(other)
     equal = prints[0] == prints[1]
-    terminal.show({"loads": count, "from": prints[0], "to": prints[1], "equal": equal}, as_json, terminal.copied)
+    terminal.show({"loads": count, "from": prints[0], "to": prints[1], "equal": equal}, as_json, _show_copied)
     raise typer.Exit(FOUND if equal else BAD_INPUT)
-
-
-@commands.command(epilog="Example: champions templates my-folder")
-def templates(
-    folder: Annotated[Path, typer.Argument(help="Folder to write them to; made if it is not there.")],
-) -> None:
-    """Write the empty CSV templates, one workbook with them all, the data dictionary and the Table Schema."""
-    from loaders import docs
-    from ui import terminal
-
-    with in_words():
-        written = docs.write_templates(folder)
-    terminal.say(f"{len(written)} files written to {folder}. Fill in what you have; every file is optional.")
-
-
-@commands.command(epilog="Example: champions doctor --store neo4j://localhost:7687")
-def doctor(store: StoreOption = None, as_json: JsonOption = False) -> None:
-    """Check this installation and the store, and say how to mend what is wrong."""
-    from ui import doctor as checks
-    from ui import terminal
-
-    found = checks.examine(store)
-    terminal.show(found, as_json, terminal.checks)
-    raise typer.Exit(FOUND if all(check.ok for check in found) else BAD_INPUT)
-
-
-@commands.command(epilog="Example: champions demo")
-def demo(
-    example: Annotated[
-        bool, typer.Option("--example", help="Load the small worked example instead of the region.")
-    ] = False,
-    store: StoreOption = None,
-) -> None:
-    """Load an invented region (made-up people, councils and firms) to try things with."""
-    from loaders.plan import plan
-    from loaders.reading import Defaults
-    from sample_data import ACCEPTANCE, REGION
-    from ui import terminal
-
-    with store_at(store) as opened, terminal.working("Loading invented data") as work:
-        planned = plan([ACCEPTANCE if example else REGION], opened, Defaults())
-        report = planned.commit(opened, strict=True, told=work.told)
-    terminal.show(report, False, terminal.report)
-    terminal.say("These people, councils and firms are invented. Now run `champions app`.")
-
-
-@commands.command("app", epilog="Example: champions app --store champions.db")
-def run_app(
-    store: StoreOption = None,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501,
-) -> None:
-    """Open the app in a browser on this machine; Ctrl-C ends it."""
-    from ui import serve
-
-    with in_words():
-        serve.run(store, port)
 
 
 def _write_rejected(report: Report, folder: Path) -> None:
@@ -169,3 +116,31 @@ def _write_rejected(report: Report, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in rejected_files(report).items():
             (folder / Path(name).name).write_bytes(content)
+
+
+def _show_loads(known: Sequence[Load]) -> None:
+    """Loads, oldest first."""
+    from ui import terminal
+
+    if not known:
+        terminal.say("Nothing has been loaded yet.")
+        return
+    terminal.table(
+        ("id", "when (UTC)", "what", "added", "known already"),
+        [(load.id, load.at[:16].replace("T", " "), load.title, str(load.added), str(load.known)) for load in known],
+    )
+
+
+def _show_undone(answer: dict[str, Any]) -> None:
+    """How many statements an undo took away."""
+    from ui import terminal
+
+    terminal.say(f"Undone: {answer['statements_gone']} statements are gone.")
+
+
+def _show_copied(answer: dict[str, Any]) -> None:
+    """Whether a copy is equal."""
+    from ui import terminal
+
+    verdict = "equal" if answer["equal"] else "NOT equal: the target holds more, or less, than the source"
+    terminal.say(f"{answer['loads']} loads copied. Fingerprints {answer['from']} and {answer['to']}: {verdict}.")
