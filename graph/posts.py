@@ -65,6 +65,24 @@ class Posts:
         """Who holds a post now at an SME or a large supplier, by position."""
         return self.now_at(*SUPPLIER_KINDS)
 
+    @cached_property
+    def with_budget(self) -> np.ndarray:
+        """Which entries are officer posts with a budget for something."""
+        return self.officer & np.asarray(pc.is_valid(self.table.column("budget_for")).to_numpy(), bool)
+
+    @cached_property
+    def decision_makers(self) -> np.ndarray:
+        """Which people hold a budget in an officer post now, by position (definitions, section 6)."""
+        return self._anyone(self.with_budget)
+
+    def at(self, organisation: int) -> np.ndarray:
+        """Who holds a post now at this organisation (a position in ``scene.things``), by position."""
+        return self._anyone(self.current & (self.organisation == organisation))
+
+    def officers_at(self, organisation: int) -> np.ndarray:
+        """Who holds an officer post now at this organisation (a position in ``scene.things``), by position."""
+        return self._anyone(self.officer & (self.organisation == organisation))
+
     def _anyone(self, which: np.ndarray) -> np.ndarray:
         mask = np.zeros(self.people, bool)
         mask[self.person[which]] = True

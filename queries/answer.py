@@ -7,13 +7,16 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow.compute as pc
 
 from graph import definitions as d
 from graph.derived import Derived
+from graph.errors import NotFoundError, RefusedError
 from graph.evidence import EvidenceRow, between, with_contact_today
 from graph.hop_odds import accept_odds, ask_odds
 from graph.routes import Hop, Route
-from graph.scene import Viewpoint
+from graph.scene import Scene, Viewpoint
+from graph.view import View
 from graph.vocabulary import LEVELS
 
 PAST = "Outcomes, budgets, routes to buy and strengths have no date of their own: they count as known on that day too."
@@ -74,6 +77,27 @@ class ShownRoute:
     weakest_hop: int
     hops: tuple[ShownHop, ...]
     strengthen: str  # what would strengthen the weakest hop
+
+
+def for_the_council_alone(view: View, council: str) -> None:
+    """Refuse everybody but the council itself, in words that are the same whatever is on record.
+
+    RefusedError for another viewer, whether there is such a council or not.
+    """
+    if view.viewpoint.viewer != council:
+        raise RefusedError(
+            "What hangs on one person, and who is inside a team, is answered to the council itself and to nobody else. "
+            "Look as that council (viewer), or ask at the level of teams."
+        )
+
+
+def place_of(scene: Scene, organisation: str) -> int:
+    """Position of an organisation in ``scene.things("organisations")``; NotFoundError if it is not on record."""
+    ids = scene.things("organisations").column("organisation_id")
+    place = pc.index(ids, organisation).as_py()
+    if place < 0:
+        raise NotFoundError(f'No organisation with the id "{organisation}" is on record for this viewer.')
+    return int(place)
 
 
 def people(derived: Derived, ids: Collection[str]) -> dict[str, Person]:

@@ -130,12 +130,8 @@ def _open_councils(scene: Scene) -> np.ndarray:
 
 def _with_budget(scene: Scene, held: Posts) -> np.ndarray:
     there = np.zeros(len(scene.things("organisations")), bool)
-    there[held.organisation[_holds_budget(held)]] = True
+    there[held.organisation[held.with_budget]] = True
     return there
-
-
-def _holds_budget(held: Posts) -> np.ndarray:
-    return held.officer & np.asarray(pc.is_valid(held.table.column("budget_for")).to_numpy(), bool)
 
 
 def _home(scene: Scene, held: Posts) -> np.ndarray:
@@ -162,7 +158,7 @@ def _hangs_on_one(scene: Scene, held: Posts, snapshot: Snapshot, open_now: np.nd
 
 def _first_route(scene: Scene, held: Posts, snapshot: Snapshot) -> FirstRoute | None:
     """The best route from the viewer's people, else from the first firms, to the first budget holders."""
-    targets = np.unique(held.person[_holds_budget(held)])[:TARGETS]
+    targets = np.unique(held.person[held.with_budget])[:TARGETS]
     tried: list[Route] = []
     for asker in _askers(scene, held):
         for target in targets:
