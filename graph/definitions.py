@@ -102,6 +102,11 @@ LOGGED_REQUEST: Final = 0.5  # a request from memory, beside a tracked one
 REACH_FACTOR: Final = 0.45
 ENOUGH_EVIDENCE: Final = 3
 
+# Stall risk of a pilot, in log-odds (section 7): assumptions; it only puts a list in order, what is shown is the level.
+STALL_BASE, STALL_PER_SAFEGUARD = -2.1, 0.8
+STALL_NOT_KNOWN: Final = 0.5  # a safeguard of which nothing is said counts half: an empty cell is no accusation
+SMALL_GROUP: Final = 5  # groups under so many people are merged for everybody but the council itself (section 2)
+
 
 def band(odds: float, weakest_tie: float) -> str:
     """The band of a route: good, fair or long shot; odds are never shown as percentages."""

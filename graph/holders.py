@@ -34,41 +34,41 @@ def holders(derived: Derived, council: str, theme: str) -> dict[str, tuple[Holde
 
 
 def _budget(derived: Derived, council: str, theme: str) -> tuple[Holder, ...]:
-    there = _officer_posts(derived, council)
+    there = officer_posts(derived, council)
     named = there & _budget_for(derived.posts, theme)
     if named.any():
-        return _ordered(derived, council, named, f"holds a budget for {theme}")
-    return _ordered(derived, council, there & _budget_for(derived.posts, "any"), "holds a budget for any theme")
+        return ordered(derived, council, named, f"holds a budget for {theme}")
+    return ordered(derived, council, there & _budget_for(derived.posts, "any"), "holds a budget for any theme")
 
 
 def _operations(derived: Derived, council: str, theme: str) -> tuple[Holder, ...]:
     posts = derived.posts
-    there = _officer_posts(derived, council) & (posts.function == FUNCTIONS.index("operations"))
+    there = officer_posts(derived, council) & (posts.function == FUNCTIONS.index("operations"))
     named = there & _budget_for(posts, theme)
     if named.any():
-        return _ordered(derived, council, named, f"runs operations and holds a budget for {theme}")
+        return ordered(derived, council, named, f"runs operations and holds a budget for {theme}")
     owners = there & _owns_a_pilot(derived, council, theme)[posts.person]
     if owners.any():
-        return _ordered(derived, council, owners, f"was operational owner of a pilot on {theme} here")
+        return ordered(derived, council, owners, f"was operational owner of a pilot on {theme} here")
     anything = there & _budget_for(posts, "any")
-    return _ordered(derived, council, anything, "runs operations and holds a budget for any theme")
+    return ordered(derived, council, anything, "runs operations and holds a budget for any theme")
 
 
 def _of_function(function: str, words: str) -> Finder:
     def find(derived: Derived, council: str, theme: str) -> tuple[Holder, ...]:
-        there = _officer_posts(derived, council) & (derived.posts.function == FUNCTIONS.index(function))
-        return _ordered(derived, council, there, words)
+        there = officer_posts(derived, council) & (derived.posts.function == FUNCTIONS.index(function))
+        return ordered(derived, council, there, words)
 
     return find
 
 
 def _senior_sponsor(derived: Derived, council: str, theme: str) -> tuple[Holder, ...]:
-    there, posts = _officer_posts(derived, council), derived.posts
+    there, posts = officer_posts(derived, council), derived.posts
     executive = there & (posts.function == FUNCTIONS.index("executive"))
     if executive.any():
-        return _ordered(derived, council, executive, "has an executive post")
+        return ordered(derived, council, executive, "has an executive post")
     chief = there & (posts.level == LEVELS.index("chief_executive"))
-    return _ordered(derived, council, chief, "is chief executive", by_level=True)
+    return ordered(derived, council, chief, "is chief executive", by_level=True)
 
 
 _finders: Mapping[str, Finder] = {
@@ -80,7 +80,8 @@ _finders: Mapping[str, Finder] = {
 }
 
 
-def _officer_posts(derived: Derived, council: str) -> np.ndarray:
+def officer_posts(derived: Derived, council: str) -> np.ndarray:
+    """Which entries of posts are officer posts at this council."""
     posts = derived.posts
     return posts.officer & pc.equal(posts.table.column("organisation_id"), council).to_numpy()
 
@@ -102,11 +103,11 @@ def _owns_a_pilot(derived: Derived, council: str, theme: str) -> np.ndarray:
     return owners
 
 
-def _ordered(
+def ordered(
     derived: Derived, council: str, which: np.ndarray, reason: str, *, by_level: bool = False
 ) -> tuple[Holder, ...]:
     """One holder a person, by the highest level of any officer post here (political, unknown last), then id."""
-    posts, all_there = derived.posts, _officer_posts(derived, council)
+    posts, all_there = derived.posts, officer_posts(derived, council)
     rank = np.where(posts.level < 0, len(LEVELS), posts.level)
     found = []
     for person in np.unique(posts.person[which]):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import definitions as d
@@ -16,6 +17,7 @@ from graph.evidence import EvidenceRow, between, with_contact_today
 from graph.hop_odds import accept_odds, ask_odds
 from graph.routes import Hop, Route
 from graph.scene import Scene, Viewpoint
+from graph.statements import Batch, Statement
 from graph.view import View
 from graph.vocabulary import LEVELS
 
@@ -98,6 +100,25 @@ def place_of(scene: Scene, organisation: str) -> int:
     if place < 0:
         raise NotFoundError(f'No organisation with the id "{organisation}" is on record for this viewer.')
     return int(place)
+
+
+def pilot_row(scene: Scene, pilot: str) -> dict[str, str | None]:
+    """The cells of the row that rules a pilot; NotFoundError if it is not on record."""
+    table = scene.things("pilots")
+    place = pc.index(table.column("pilot_id"), pilot).as_py()
+    if place < 0:
+        raise NotFoundError(f'No pilot with the id "{pilot}" is on record for this viewer.')
+    cells: dict[str, str | None] = table.slice(place, 1).to_pylist()[0]
+    return cells
+
+
+def told(scene: Scene, kind: str, **cells: str | Collection[str]) -> tuple[Statement, ...]:
+    """The visible statements of a kind that hold these ids, by statement id; a list of ids means any of them."""
+    table = scene.rows[kind]
+    for column, wanted in cells.items():
+        ids = [wanted] if isinstance(wanted, str) else sorted(wanted)
+        table = table.filter(pc.is_in(table.column(column), value_set=pa.array(ids, pa.string())))
+    return tuple(Batch(kind, table).statements())
 
 
 def people(derived: Derived, ids: Collection[str]) -> dict[str, Person]:

@@ -209,3 +209,21 @@ def test_an_escape_in_a_name_cannot_colour_the_terminal(tmp_path):
 def test_the_doctor_finds_this_installation_sound(store):
     done = run("doctor", "--store", store, "--json")
     assert done.code == 0 and all(check["ok"] for check in json.loads(done.out))
+
+
+def test_a_pilot_is_checked_by_name_for_its_council_and_by_role_for_others(store):
+    asked = ("pilot-check", "Gritting sensors trial", "--store", store, *DAY)
+    own, public = run(*asked, "--viewer", "Northmoor CC"), run(*asked)
+    assert own.code == public.code == 0
+    assert "Risk of stalling: high" in own.out and "Risk of stalling: high" in public.out
+    assert "Maya Reed → Tom Ashby (good, odds 0.66)" in own.out
+    assert "1 of 5 in sight" in public.out and not [name for name in ("Maya", "Tom", "Ruth") if name in public.out]
+
+
+def test_pilots_are_listed_by_stall_risk_and_no_pilot_is_an_answer(store):
+    found = run("pilot-check", "--council", "northmoor", "--json", "--store", store, *DAY)
+    assert [line["id"] for line in json.loads(found.out)["pilots"]] == ["PL1", "PL2"]
+    nothing = run("pilot-check", "--theme", "nobody has it", "--store", store, *DAY)
+    assert nothing.code == 1 and "No pilot like this is on record" in nothing.out
+    misspelt = run("pilot-check", "Griting sensors trail", "--store", store, *DAY)
+    assert misspelt.code == 2 and "Did you mean Gritting sensors trial (PL1)" in misspelt.err

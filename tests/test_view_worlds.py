@@ -34,7 +34,7 @@ from graph.snapshot import Snapshot
 from graph.statements import KINDS
 from graph.tie_strength import leads
 from graph.view import View, view
-from queries import explore, overview, warm_routes, who_decides
+from queries import explore, overview, pilot_story, pilots, warm_routes, who_decides
 from queries.answer import to_dict
 from tests.plain_reference import THINGS, Row, World, world
 from tests.worlds import PEOPLE, THEMES, Case, cases, in_memory, row, said_in_title, smallest
@@ -110,6 +110,11 @@ def explored(told: View, case: Case) -> Any:
     return {"tie": tie} | {id: _or_error(lambda id=id: explore.ask(told, id)) for id in ids}
 
 
+def pilots_checked(told: View, case: Case) -> Any:
+    one = [_or_error(lambda ask=ask: ask(told, "l1")) for ask in (pilots.ask, pilot_story.ask)]
+    return {"all": pilots.every(told), "one": one}
+
+
 TOLD: tuple[Callable[[View, Case], Any], ...] = (  # the quick ones first: they catch most
     counts,
     export,
@@ -118,6 +123,7 @@ TOLD: tuple[Callable[[View, Case], Any], ...] = (  # the quick ones first: they 
     leads_of,
     evidence,
     home,
+    pilots_checked,
     who_must_say_yes,
     explored,
     routes,
@@ -159,6 +165,7 @@ def disagreement(case: Case) -> str:
     told = seen(case)
     for ask in (
         lambda over: who_decides.ask(told, case.council, "gritting", firm=case.firm, over=over),
+        lambda over: pilots.ask(told, "l1", over=over),
         lambda over: warm_routes.ask(told, case.asker, case.target, over=over),
         lambda over: warm_routes.ask(told, case.asker, case.target, over=over, without_incumbents=True, better=True),
     ):
