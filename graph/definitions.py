@@ -107,6 +107,14 @@ STALL_BASE, STALL_PER_SAFEGUARD = -2.1, 0.8
 STALL_NOT_KNOWN: Final = 0.5  # a safeguard of which nothing is said counts half: an empty cell is no accusation
 SMALL_GROUP: Final = 5  # groups under so many people are merged for everybody but the council itself (section 2)
 
+# Network measures (section 5): scaled as in networkx, so that its papers and figures apply.
+DAMPING: Final = 0.85  # Brin & Page 1998
+PAGERANK_TOLERANCE, PAGERANK_ROUNDS = 1e-12, 1000  # networkx: tol and max_iter
+EXACT_PEOPLE: Final = 2_000  # with ties: betweenness of all of them takes a few seconds, of 20,000 minutes
+SOURCES: Final = 2_048  # followed beyond that: 64 found a third of the first 50, this many nine of ten and more
+STABLE_FIRST: Final = 50  # how many of the first are compared when two samples are
+MEASURES_SEED: Final = 20_260_601  # any number would do; a fixed one gives everybody the same answer
+
 
 def band(odds: float, weakest_tie: float) -> str:
     """The band of a route: good, fair or long shot; odds are never shown as percentages."""

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from ui.commands import pilot_check, routes, search, setup, storing, who_decides
+from ui.commands import measures, pilot_check, routes, search, setup, storing, who_decides
 from ui.options import BAD_INPUT, FOUND, REFUSED
 
 app = typer.Typer(
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (routes, who_decides, pilot_check, search, storing, setup):
+for part in (routes, who_decides, measures, pilot_check, search, storing, setup):
     app.add_typer(part.commands)
 
 
