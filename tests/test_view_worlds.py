@@ -34,7 +34,7 @@ from graph.snapshot import Snapshot
 from graph.statements import KINDS
 from graph.tie_strength import leads
 from graph.view import View, view
-from queries import explore, overview, pilot_story, pilots, warm_routes, who_decides
+from queries import explore, measures, overview, pilot_story, pilots, warm_routes, who_decides
 from queries.answer import to_dict
 from tests.plain_reference import THINGS, Row, World, world
 from tests.worlds import PEOPLE, THEMES, Case, cases, in_memory, row, said_in_title, smallest
@@ -113,6 +113,10 @@ def explored(told: View, case: Case) -> Any:
 def pilots_checked(told: View, case: Case) -> Any:
     one = [_or_error(lambda ask=ask: ask(told, "l1")) for ask in (pilots.ask, pilot_story.ask)]
     return {"all": pilots.every(told), "one": one}
+
+
+def measured(told: View, case: Case) -> Any:
+    return measures.ask(told, top=None)
 
 
 TOLD: tuple[Callable[[View, Case], Any], ...] = (  # the quick ones first: they catch most
