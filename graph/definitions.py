@@ -100,7 +100,23 @@ SAFEGUARD_RANGE: Final = (-3, 4)
 INTRODUCED_FACTOR, INTRODUCED_PRIOR, INTRODUCED_WEIGHT = 0.8, 0.33, 2.0  # 0.66 / 2
 LOGGED_REQUEST: Final = 0.5  # a request from memory, beside a tracked one
 REACH_FACTOR: Final = 0.45
-ENOUGH_EVIDENCE: Final = 3
+ENOUGH_EVIDENCE: Final = 3  # rows; with fewer there is "too little on record" instead of a rank
+LEVEL_POINTS: Final = {  # how near a post is to the work and to the money at once (assumption)
+    "officer": -2.5,
+    "manager": 0.0,
+    "head": 0.2,
+    "director": -0.8,
+    "chief_executive": -2.0,
+}
+RESAMPLES, RESAMPLE_SEED = 200, 20260601  # enough for a range of ranks (Efron & Tibshirani 1993: 50 to 200)
+
+# Grades, sets and connectors (section 5).
+OTHER_FUNCTIONS: Final = 2  # functions of colleagues that somebody who opens doors knows, without other evidence
+GATEKEEPERS: Final = ("procurement", "data_governance", "digital")
+COVER_TIE: Final = 0.2  # a tie over which an officer brings in whoever holds a yes
+BRIEFED: Final = 3  # people whom a council can brief in one go (assumption)
+CONNECTOR_PAIRS: Final = 200_000  # pairs counted one by one; more are sampled
+CONNECTOR_SEED: Final = 20260602
 
 # Stall risk of a pilot, in log-odds (section 7): assumptions; it only puts a list in order, what is shown is the level.
 STALL_BASE, STALL_PER_SAFEGUARD = -2.1, 0.8

@@ -43,22 +43,22 @@ class Posts:
     @cached_property
     def officers(self) -> np.ndarray:
         """Which people are officers, by position."""
-        return self._anyone(self.officer)
+        return self.anyone(self.officer)
 
     @cached_property
     def in_post(self) -> np.ndarray:
         """Who holds any post now, by position."""
-        return self._anyone(self.current)
+        return self.anyone(self.current)
 
     @cached_property
     def all_ended(self) -> np.ndarray:
         """Who has posts on record and none of them now: no asker, step or target."""
-        return self._anyone(np.ones(len(self.person), bool)) & ~self.in_post
+        return self.anyone(np.ones(len(self.person), bool)) & ~self.in_post
 
     def now_at(self, *kinds: str) -> np.ndarray:
         """Who holds a post now at an organisation of one of these kinds, by position."""
         wanted = np.isin(self.kind, [ORGANISATION_KINDS.index(kind) for kind in kinds])
-        return self._anyone(self.current & wanted)
+        return self.anyone(self.current & wanted)
 
     @cached_property
     def at_supplier(self) -> np.ndarray:
@@ -73,17 +73,18 @@ class Posts:
     @cached_property
     def decision_makers(self) -> np.ndarray:
         """Which people hold a budget in an officer post now, by position (definitions, section 6)."""
-        return self._anyone(self.with_budget)
+        return self.anyone(self.with_budget)
 
     def at(self, organisation: int) -> np.ndarray:
         """Who holds a post now at this organisation (a position in ``scene.things``), by position."""
-        return self._anyone(self.current & (self.organisation == organisation))
+        return self.anyone(self.current & (self.organisation == organisation))
 
     def officers_at(self, organisation: int) -> np.ndarray:
         """Who holds an officer post now at this organisation (a position in ``scene.things``), by position."""
-        return self._anyone(self.officer & (self.organisation == organisation))
+        return self.anyone(self.officer & (self.organisation == organisation))
 
-    def _anyone(self, which: np.ndarray) -> np.ndarray:
+    def anyone(self, which: np.ndarray) -> np.ndarray:
+        """The people, as a mask by position, of these entries."""
         mask = np.zeros(self.people, bool)
         mask[self.person[which]] = True
         return mask

@@ -34,7 +34,7 @@ from graph.snapshot import Snapshot
 from graph.statements import KINDS
 from graph.tie_strength import leads
 from graph.view import View, view
-from queries import explore, measures, overview, pilot_story, pilots, warm_routes, who_decides
+from queries import champions, explore, measures, officers, overview, pilot_story, pilots, warm_routes, who_decides
 from queries.answer import to_dict
 from tests.plain_reference import THINGS, Row, World, world
 from tests.worlds import PEOPLE, THEMES, Case, cases, in_memory, row, said_in_title, smallest
@@ -96,6 +96,15 @@ def who_must_say_yes(told: View, case: Case) -> Any:
     return _or_error(lambda: who_decides.ask(told, case.council, "gritting", firm=case.firm))
 
 
+def who_opens_doors(told: View, case: Case) -> Any:
+    asked = {"all": {}, "council": {"council": case.council, "theme": "gritting"}, "theme": {"theme": "planning"}}
+    return {name: _or_error(lambda how=how: champions.ask(told, **how)) for name, how in asked.items()}
+
+
+def cards(told: View, case: Case) -> Any:
+    return {person: _or_error(lambda person=person: officers.ask(told, person)) for person in PEOPLE}
+
+
 def routes(told: View, case: Case) -> Any:
     return _or_error(lambda: warm_routes.ask(told, case.asker, case.target, better=True))
 
@@ -130,6 +139,8 @@ TOLD: tuple[Callable[[View, Case], Any], ...] = (  # the quick ones first: they 
     pilots_checked,
     who_must_say_yes,
     explored,
+    who_opens_doors,
+    cards,
     routes,
 )
 
