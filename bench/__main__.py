@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import loading, searching, server
+from bench import loading, measures, searching, server
 from bench.figures import Figure, Skipped, ratio
 from bench.setting import Setting
 
@@ -24,6 +24,8 @@ BENCHMARKS: dict[str, Callable[[Setting], Iterator[Figure | Skipped]]] = {
     "memory": searching.memory,
     "building": searching.building,
     "filter": searching.filter_change,
+    "measures": measures.measures,
+    "betweenness": measures.betweenness,
     "neo4j": server.neo4j,
 }
 
