@@ -132,6 +132,12 @@ STABLE_FIRST: Final = 50  # how many of the first are compared when two samples 
 MEASURES_SEED: Final = 20_260_601  # any number would do; a fixed one gives everybody the same answer
 
 
+SECOND_BRIDGE: Final = 0.50  # strength of the tie that would guard against somebody's leaving
+BRIDGES_SHOWN: Final = 5
+BRIDGE_CELLS: Final = 100_000_000  # all ties are tried if askers x ends inside x ends outside x makers are no more
+BRIDGE_ENDS: Final = 60  # else so many ends outside, those that most outsiders can ask
+
+
 def band(odds: float, weakest_tie: float) -> str:
     """The band of a route: good, fair or long shot; odds are never shown as percentages."""
     if reaches(odds, GOOD_ODDS) and reaches(weakest_tie, GOOD_TIE):

@@ -6,7 +6,7 @@ tie and 100 a person; nothing of the statements is kept, so evidence is fetched 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import networkx as nx
@@ -44,9 +44,28 @@ class Adjacency:
 
     def strength_of(self, a: int, b: int) -> float:
         """Strength of the tie between two people; 0 without one."""
-        place = self.ptr[a] + np.searchsorted(self.neighbour[self.ptr[a] : self.ptr[a + 1]], b)
+        place = self._place(a, b)
         there = place < self.ptr[a + 1] and self.neighbour[place] == b
         return float(self.strength[place]) if there else 0.0
+
+    def _place(self, a: int, b: int) -> int:
+        """Where b stands, or would stand, among the entries of a."""
+        return int(self.ptr[a] + np.searchsorted(self.neighbour[self.ptr[a] : self.ptr[a + 1]], b))
+
+    def with_tie(self, tie: Adjacency) -> Adjacency:
+        """The same with one more tie, given as the adjacency of nothing else, in place of what was there."""
+        a, b = np.flatnonzero(np.diff(tie.ptr)).tolist()
+        places, known = [self._place(a, b), self._place(b, a)], self.strength_of(a, b) > 0
+
+        def column(name: str) -> np.ndarray:
+            if not known:
+                return np.insert(getattr(self, name), places, getattr(tie, name))
+            changed = getattr(self, name).copy()
+            changed[places] = getattr(tie, name)
+            return np.asarray(changed)
+
+        ptr = self.ptr if known else self.ptr + tie.ptr
+        return Adjacency(ptr, *(column(name) for name in list(self.__dataclass_fields__)[1:]))
 
     @property
     def bytes(self) -> int:
@@ -121,6 +140,13 @@ class Snapshot:
         """Whether the filters let this asker ask and this target be asked for at all."""
         refused = self.at_supplier[asker] and self.objected_suppliers[target]
         return bool(self.passes[asker] and self.passes[target] and not refused and asker != target)
+
+    def with_tie(self, a: int, b: int, strength: float) -> Snapshot:
+        """The same with a warm tie of exactly this strength between two people, whatever was there; odds stay."""
+        one, other = np.array([min(a, b)], np.int32), np.array([max(a, b)], np.int32)
+        made = Ties(one, other, np.array([strength]), np.array([strength]))
+        tie, _ = _adjacency(made, Willingness(self.helpfulness, self.load), len(self.ids))
+        return replace(self, warm=self.warm.with_tie(tie), all=self.all.with_tie(tie))
 
     def networkx(self) -> nx.Graph:
         """The same as a frozen networkx graph: the reference in tests, and for small graphs. About 400 bytes a tie.

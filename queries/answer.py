@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +21,7 @@ from graph.statements import Batch, Statement
 from graph.view import View
 from graph.vocabulary import LEVELS
 
+T = TypeVar("T")
 PAST = "Outcomes, budgets, routes to buy and strengths have no date of their own: they count as known on that day too."
 
 
@@ -89,7 +90,7 @@ def for_the_council_alone(view: View, council: str) -> None:
     if view.viewpoint.viewer != council:
         raise RefusedError(
             "What hangs on one person, and who is inside a team, is answered to the council itself and to nobody else. "
-            "Look as that council (viewer), or ask at the level of teams."
+            "Look as that council (the viewer) to see its own."
         )
 
 
@@ -210,6 +211,47 @@ def _hop_odds(derived: Derived, hop: Hop, strength: float) -> float:
         return float(accept_odds(s, willing.helpfulness[number[hop.from_id]]))
     other = number[hop.to_id]
     return float(ask_odds(s, willing.helpfulness[other], willing.load[other]))
+
+
+def nameless(answer: T, *, like: Any = None) -> T:
+    """The same answer with people as "Person 1", "Person 2" … in the order in which they come: to print and pass round.
+
+    Names, ids and titles of everybody who stands in it as a ``Person`` are gone, from sentences too; evidence is left
+    out, for its rows name people. Who stands in ``like`` has the same number as there.
+    """
+    who = list(dict.fromkeys((*_people_in(like), *_people_in(answer))))
+    labels = {one: f"Person {number}" for number, one in enumerate(who, 1)}
+    texts = {one.name: label for one, label in labels.items()} | {one.id: "" for one in who}
+    renamed: T = _renamed(answer, labels, texts, sorted({one.name for one in who}, key=lambda name: (-len(name), name)))
+    return renamed
+
+
+def _people_in(answer: Any) -> Iterator[Person]:
+    if isinstance(answer, Person):
+        yield answer
+    elif is_dataclass(answer) and not isinstance(answer, type):
+        for field in fields(answer):
+            yield from _people_in(getattr(answer, field.name))
+    elif isinstance(answer, tuple):
+        for value in answer:
+            yield from _people_in(value)
+
+
+def _renamed(answer: Any, labels: dict[Person, str], texts: dict[str, str], names: list[str]) -> Any:
+    if isinstance(answer, Person):
+        return Person("", labels[answer], "", "", answer.organisation)
+    if isinstance(answer, str):
+        if answer in texts:
+            return texts[answer]
+        for name in names:
+            answer = answer.replace(name, texts[name])
+        return answer
+    if isinstance(answer, tuple):
+        return tuple(_renamed(v, labels, texts, names) for v in answer if not isinstance(v, EvidenceRow))
+    if is_dataclass(answer) and not isinstance(answer, type):
+        made = {f.name: _renamed(getattr(answer, f.name), labels, texts, names) for f in fields(answer)}
+        return replace(answer, **made)
+    return answer
 
 
 def to_dict(answer: Any) -> Any:

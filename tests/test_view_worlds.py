@@ -34,7 +34,18 @@ from graph.snapshot import Snapshot
 from graph.statements import KINDS
 from graph.tie_strength import leads
 from graph.view import View, view
-from queries import champions, explore, measures, officers, overview, pilot_story, pilots, warm_routes, who_decides
+from queries import (
+    champions,
+    explore,
+    key_people,
+    measures,
+    officers,
+    overview,
+    pilot_story,
+    pilots,
+    warm_routes,
+    who_decides,
+)
 from queries.answer import to_dict
 from tests.plain_reference import THINGS, Row, World, world
 from tests.worlds import PEOPLE, THEMES, Case, cases, in_memory, row, said_in_title, smallest
@@ -128,6 +139,12 @@ def measured(told: View, case: Case) -> Any:
     return measures.ask(told, top=None)
 
 
+def what_hangs_on_whom(told: View, case: Case) -> Any:
+    council = case.viewer or case.council
+    leaves = _or_error(lambda: key_people.what_if(told, council, person=case.asker))
+    return {"all": _or_error(lambda: key_people.ask(told, council)), "one leaves": leaves}
+
+
 TOLD: tuple[Callable[[View, Case], Any], ...] = (  # the quick ones first: they catch most
     counts,
     export,
@@ -141,6 +158,7 @@ TOLD: tuple[Callable[[View, Case], Any], ...] = (  # the quick ones first: they 
     explored,
     who_opens_doors,
     cards,
+    what_hangs_on_whom,
     routes,
 )
 

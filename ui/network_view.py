@@ -163,7 +163,7 @@ def _edge(line: Line, *, labelled: bool) -> dict[str, Any]:
 
 def layered(routes: Sequence[ShownRoute], kinds: dict[str, str]) -> tuple[list[Dot], list[Line]]:
     """Routes from left to right: the asker first, the target last, one row a route."""
-    longest = max(len(route.ids) for route in routes)
+    longest = max(len(route.hops) for route in routes) + 1
     dots: dict[str, Dot] = {}
     lines: dict[str, Line] = {}
     for row, route in enumerate(routes):

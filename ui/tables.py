@@ -59,6 +59,8 @@ def chip(word: str, number: float | None = None) -> Markup:
 def person(who: Person) -> Markup:
     """A name that leads to what is known of them, with post and place below."""
     below = ", ".join(part for part in (who.title, who.organisation) if part) or "no post on record"
+    if not who.id:  # a name that is hidden
+        return Markup("{}<br><small>{}</small>").format(who.name, who.organisation or "no post on record")
     return Markup("{}<br><small>{}</small>").format(link(who.name, who.id), below)
 
 
