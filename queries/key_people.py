@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from graph import definitions as d
-from graph.bridges import Bridge, second_bridges
+from graph.second_bridge import Bridge, second_bridges
 from graph.derived import Derived
 from graph.errors import InputError, NotFoundError
 from graph.key_people import Council, Ends, only_links

@@ -17,7 +17,7 @@ import pytest
 from pytest import approx
 
 from graph import definitions as d
-from graph.bridges import second_bridges
+from graph.second_bridge import second_bridges
 from graph.errors import InputError, NotFoundError, RefusedError
 from graph.key_people import Council, Ends
 from graph.sqlite_store import SqliteStore
