@@ -12,11 +12,11 @@ import numpy as np
 import pyarrow.compute as pc
 
 from graph import definitions as d
-from graph.second_bridge import Bridge, second_bridges
 from graph.derived import Derived
 from graph.errors import InputError, NotFoundError
 from graph.key_people import Council, Ends, only_links
 from graph.routes import between
+from graph.second_bridge import Bridge, second_bridges
 from graph.view import View
 from queries.answer import Asked, Person, ShownRoute, for_the_council_alone, people, place_of, shown
 

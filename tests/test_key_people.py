@@ -17,9 +17,9 @@ import pytest
 from pytest import approx
 
 from graph import definitions as d
-from graph.second_bridge import second_bridges
 from graph.errors import InputError, NotFoundError, RefusedError
 from graph.key_people import Council, Ends
+from graph.second_bridge import second_bridges
 from graph.sqlite_store import SqliteStore
 from graph.store import Store
 from graph.view import View, view
