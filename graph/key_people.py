@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import rustworkx
 
 from graph import definitions as d
 from graph.best_routes import best_routes, detours, strong_enough
+from graph.measures.cohesion import cohesion
 from graph.posts import Posts
 from graph.snapshot import Snapshot
 
@@ -128,12 +128,8 @@ def ways(snapshot: Snapshot, ends: Ends, gone: np.ndarray) -> Ways:
 
 def only_links(snapshot: Snapshot) -> np.ndarray:
     """Who is an articulation point of the warm ties between people who pass the filters, as a mask: only a flag."""
-    row = np.repeat(np.arange(len(snapshot.ids)), np.diff(snapshot.warm.ptr))
-    ties = (row < snapshot.warm.neighbour) & snapshot.passes[row] & snapshot.passes[snapshot.warm.neighbour]
-    people = rustworkx.PyGraph(multigraph=False)
-    people.add_nodes_from(range(len(snapshot.ids)))
-    people.add_edges_from_no_data(list(zip(row[ties].tolist(), snapshot.warm.neighbour[ties].tolist(), strict=True)))
-    return _mask(np.array(sorted(rustworkx.articulation_points(people)), int), len(snapshot.ids))
+    row = np.repeat(snapshot.passes, np.diff(snapshot.warm.ptr))
+    return cohesion(snapshot.warm.only(row & snapshot.passes[snapshot.warm.neighbour])).cut_point
 
 
 def _mask(places: np.ndarray, size: int) -> np.ndarray:
