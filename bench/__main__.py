@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import loading, measures, searching, server
+from bench import champions, loading, measures, searching, server
 from bench.figures import Figure, Skipped, ratio
 from bench.setting import Setting
 
@@ -26,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Iterator[Figure | Skipped]]] = {
     "filter": searching.filter_change,
     "measures": measures.measures,
     "betweenness": measures.betweenness,
+    "champions": champions.champions,
     "neo4j": server.neo4j,
 }
 

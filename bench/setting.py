@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.region import AS_AT, VIEWER, Region
+from graph.derived import Derived
 from graph.snapshot import Snapshot
 from graph.sqlite_store import SqliteStore
 from graph.store import Load
@@ -50,6 +51,11 @@ class Setting:
     def view(self) -> View:
         """A new view, with nothing cached."""
         return view(self.store, VIEWER, AS_AT)
+
+    @cached_property
+    def whole(self) -> Derived:
+        """All that follows from the region."""
+        return self.view().whole
 
     @cached_property
     def cached(self) -> View:

@@ -14,7 +14,7 @@ import numpy as np
 from graph import definitions as d
 from graph.champion_score import Scores
 
-AT_ONCE = 20_000_000  # counts of rows held in memory, so that a large graph is drawn in blocks
+AT_ONCE = 10_000_000  # counts of rows held in memory, so that a large graph is drawn in blocks
 
 
 @dataclass(frozen=True)

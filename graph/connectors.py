@@ -30,12 +30,17 @@ class Connectors:
     stability: float | None  # share of the first 20 on which two halves of the sample agree; None if exact
 
 
+def pairs(posts: Posts) -> int:
+    """How many pairs there are to count: nobody asks for an introduction to himself."""
+    at_sme, decides = posts.now_at("sme"), posts.decision_makers
+    return int(at_sme.sum()) * int(decides.sum()) - int((at_sme & decides).sum())
+
+
 def connectors(snapshot: Snapshot, posts: Posts, *, most: int = d.CONNECTOR_PAIRS) -> Connectors:
     """Count the best routes through everybody; one search from each decision-maker, whatever the askers."""
     askers, targets = np.flatnonzero(posts.now_at("sme")), np.flatnonzero(posts.decision_makers)
-    both = len(np.intersect1d(askers, targets))  # nobody asks for an introduction to himself
-    pairs = len(askers) * len(targets) - both
-    sampled = pairs > most
+    many = pairs(posts)
+    sampled = many > most
     chosen = askers
     if sampled:
         chance = np.random.default_rng(d.CONNECTOR_SEED)
@@ -51,7 +56,7 @@ def connectors(snapshot: Snapshot, posts: Posts, *, most: int = d.CONNECTOR_PAIR
         asker = np.repeat(best.asker, (best.via >= 0).sum(axis=1))
         np.add.at(halves, (half[asker], through), 1)
     scale = len(askers) / len(chosen) if len(chosen) else 1.0
-    return Connectors(pairs, halves.sum(axis=0) * scale, len(chosen), sampled, _agreement(halves) if sampled else None)
+    return Connectors(many, halves.sum(axis=0) * scale, len(chosen), sampled, _agreement(halves) if sampled else None)
 
 
 def _agreement(halves: np.ndarray) -> float:

@@ -33,8 +33,7 @@ def among(
         there = pc.equal(organisations.column("region"), region).fill_null(False).to_numpy()
         passing &= posts.anyone(posts.officer & there[posts.organisation])
     if function is not None:
-        number = FUNCTIONS.index(function) if function in FUNCTIONS else len(FUNCTIONS)
-        passing &= posts.anyone(posts.officer & (posts.function == number))
+        passing &= posts.anyone(posts.officer & (posts.function == FUNCTIONS.index(function)))
     if theme is not None:
         passing &= _on_theme(whole, told, theme)
     return passing

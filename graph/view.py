@@ -12,6 +12,7 @@ from functools import cached_property
 
 import pyarrow.compute as pc
 
+from graph.connectors import Connectors, connectors
 from graph.derived import Derived, derive
 from graph.directory import Directory
 from graph.near import Nearby, around_miss, around_pair
@@ -19,6 +20,7 @@ from graph.scene import Scene, Viewpoint, see
 from graph.snapshot import Snapshot
 from graph.statements import KINDS
 from graph.store import Store
+from graph.visibility import Visibility, visibility
 
 TIE_KINDS_READ = (  # what ties, odds and filters are made of
     "organisations",
@@ -52,6 +54,16 @@ class View:
     def snapshot(self) -> Snapshot:
         """The arrays for routes and measures; reads the whole store once and keeps only the arrays."""
         return Snapshot.of(self.__dict__.get("whole") or derive(see(self._store.read(TIE_KINDS_READ), self.viewpoint)))
+
+    @cached_property
+    def connectors(self) -> Connectors:
+        """Through whom the best routes run; one search from each decision-maker, so made once."""
+        return connectors(self.snapshot, self.whole.posts)
+
+    @cached_property
+    def visibility(self) -> Visibility:
+        """How visible everybody is; betweenness is dear, so made once."""
+        return visibility(self.whole.scene, self.snapshot)
 
     @cached_property
     def directory(self) -> Directory:

@@ -6,12 +6,16 @@ opens doors (definitions, section 5, part 8).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow.compute as pc
 
-from graph.derived import Derived
+from graph import definitions as d
+from graph.measures import degree, pagerank, path_measures
+from graph.scene import Scene
+from graph.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -21,23 +25,29 @@ class Visibility:
     talks: np.ndarray  # events at which they spoke
     events: np.ndarray  # events that they attended, in any role but registered alone
     degree: np.ndarray  # warm ties
+    pagerank: np.ndarray
+    betweenness: np.ndarray | None  # None where too many people have ties for an exact figure in a few seconds
 
 
-def visibility(derived: Derived) -> Visibility:
-    """Count for everybody; linear in attendances and ties."""
-    scene, ties = derived.scene, derived.ties
-    rows, people = scene.rows["attendance"], len(scene.people)
-    person = scene.numbers(rows.column("person_id")).astype(np.int64)
-    event = pc.index_in(rows.column("event_id"), value_set=pc.unique(rows.column("event_id"))).to_numpy()
-    role = rows.column("role")
-    came = ~pc.equal(role, "registered").fill_null(False).to_numpy()
-    spoke = pc.equal(role, "speaker").fill_null(False).to_numpy()
+def visibility(scene: Scene, snapshot: Snapshot) -> Visibility:
+    """Count for everybody; linear in attendances and ties but for betweenness."""
+    ties = snapshot.warm
+    tied = degree(ties)
+    exact = np.count_nonzero(tied) <= d.EXACT_PEOPLE
+    return Visibility(
+        talks=_events(scene, lambda role: role == "speaker"),
+        events=_events(scene, lambda role: role != "registered"),
+        degree=tied,
+        pagerank=pagerank(ties),
+        betweenness=path_measures(ties).betweenness if exact else None,
+    )
 
-    def different(which: np.ndarray) -> np.ndarray:
-        """How many different events of these rows each person has."""
-        pairs = np.unique(person[which] * len(rows) + event[which])
-        return np.bincount(pairs // max(len(rows), 1), minlength=people)
 
-    warm = ties.warm
-    degree = np.bincount(ties.a[warm], minlength=people) + np.bincount(ties.b[warm], minlength=people)
-    return Visibility(different(spoke), different(came), degree)
+def _events(scene: Scene, counts: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """How many different events each person is listed at in a role that counts."""
+    rows = scene.rows["attendance"]
+    which = counts(np.array(rows.column("role").to_pylist(), dtype=object))
+    person = scene.numbers(rows.column("person_id"))[which].astype(np.int64)
+    event = pc.index_in(rows.column("event_id"), value_set=pc.unique(rows.column("event_id"))).to_numpy()[which]
+    pairs = np.unique(person * max(len(rows), 1) + event)
+    return np.bincount(pairs // max(len(rows), 1), minlength=len(scene.people))

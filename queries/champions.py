@@ -13,12 +13,13 @@ from graph import definitions as d
 from graph.champion_rank import Ranking, rank, scores_of
 from graph.champion_reasons import in_short
 from graph.champion_score import LEVEL, PARTS
-from graph.connectors import Connectors, connectors
+from graph.connectors import Connectors, pairs
 from graph.derived import Derived
+from graph.errors import InputError
 from graph.grades import Grades, Test, grades
 from graph.narrowing import among
 from graph.view import View
-from graph.visibility import Visibility, visibility
+from graph.visibility import Visibility
 from graph.vocabulary import FUNCTIONS
 from queries.answer import Asked, Person, people, place_of
 from queries.champion_sets import PeopleSet, briefed, covering
@@ -33,6 +34,8 @@ class Seen:
     talks: int
     events: int
     ties: int  # warm ties (degree)
+    pagerank: float
+    betweenness: float | None  # None where there are too many people for an exact figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,10 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How connectors were counted."""
+    """How connectors were counted, or that they were not."""
 
     pairs: int
+    counted: bool
     sampled: bool
     stability: float | None
     words: str
@@ -80,7 +84,7 @@ class Champions:
     too_little_count: int
     champion_set: PeopleSet | None  # where a council and a theme are asked for
     to_brief: PeopleSet | None  # where a council is asked for
-    connectors: Counted | None
+    connectors: Counted
     with_level: bool
     top: int
     resamples: str  # how ranges were made
@@ -107,13 +111,17 @@ def ask(
     top: int = 10,
     most: int = LISTED,
     with_level: bool = True,
-    with_connectors: bool = True,
+    with_connectors: bool | None = None,
 ) -> Champions:
     """Rank officers, best first, equal scores by id; narrowed to a council (id), a theme, a region, a function.
 
     ``top``: the k of "in the top k". ``most``: how many are listed. A theme narrows to officers with a budget for it
-    (or for any), a role in a pilot on it, or a challenge on it. NotFoundError if the viewer does not see the council.
+    (or for any), a role in a pilot on it, or a challenge on it. ``with_connectors``: None counts them only where that
+    is exact. NotFoundError if the viewer does not see the council,
+    InputError for a function that there is not.
     """
+    if function is not None and function not in FUNCTIONS:
+        raise InputError(f'There is no function "{function}". There are: {", ".join(FUNCTIONS)}.')
     whole, told = view.whole, view.scene("challenges")
     if council is not None:
         place_of(whole.scene, council)
@@ -121,18 +129,20 @@ def ask(
     scores = scores_of(whole.scores, with_level=with_level)
     ranking = rank(whole.scores, asked_about, top=top, with_level=with_level)
     rest = _too_little(whole, asked_about)
-    counted = connectors(view.snapshot, whole.posts) if with_connectors else None
-    making = _Making(whole, grades(whole, told), visibility(whole), ranking, counted, theme, with_level)
+    if with_connectors is None:
+        with_connectors = pairs(whole.posts) <= d.CONNECTOR_PAIRS
+    counted = view.connectors if with_connectors else None
+    making = _Making(whole, grades(whole, told), view.visibility, ranking, counted, theme, with_level)
     return Champions(
         asked=Asked.of(view.viewpoint),
-        summary=_summary(whole, making, asked_about, council, theme),
+        summary=_summary(whole, making, asked_about, _narrowed(whole, council, theme, region, function)),
         ranked=making.officers(ranking.who[:most]),
         ranked_count=len(ranking.who),
         too_little=making.officers(rest[:most]),
         too_little_count=len(rest),
         champion_set=covering(whole, council, theme, scores) if council and theme else None,
         to_brief=briefed(whole, council, scores) if council else None,
-        connectors=_counted(counted) if counted else None,
+        connectors=_counted(whole, counted),
         with_level=with_level,
         top=top,
         resamples=f"{d.RESAMPLES} resamples of the evidence rows, seed {d.RESAMPLE_SEED}",
@@ -197,37 +207,48 @@ class _Making:
             gains=marks.gains(person, self.theme) if self.theme is not None else None,
             gatekeeper=bool(marks.gatekeeper[person]),
             connects=float(self.connectors.through[person]) if self.connectors else None,
-            seen=Seen(
-                int(self.visibility.talks[person]),
-                int(self.visibility.events[person]),
-                int(self.visibility.degree[person]),
-            ),
+            seen=self._seen(person),
+        )
+
+    def _seen(self, person: int) -> Seen:
+        figures = self.visibility
+        return Seen(
+            int(figures.talks[person]),
+            int(figures.events[person]),
+            int(figures.degree[person]),
+            float(figures.pagerank[person]),
+            None if figures.betweenness is None else float(figures.betweenness[person]),
         )
 
 
-def _summary(whole: Derived, making: _Making, among: np.ndarray, council: str | None, theme: str | None) -> str:
+def _narrowed(whole: Derived, council: str | None, theme: str | None, region: str | None, function: str | None) -> str:
+    """What the list is narrowed to, in words."""
+    told = ""
+    if council is not None:
+        names = whole.scene.things("organisations").column("name")
+        told += f" at {names[place_of(whole.scene, council)].as_py()}"
+    told += f" in {region}" if region is not None else ""
+    told += f" of the function {function.replace('_', ' ')}" if function is not None else ""
+    return told + (f" with something to do with {theme}" if theme is not None else "")
+
+
+def _summary(whole: Derived, making: _Making, among: np.ndarray, narrowed: str) -> str:
     """The answer as a sentence or two."""
-    where = f" at {_name(whole, council)}" if council else ""
-    about = f" with something to do with {theme}" if theme else ""
     officers, ranking = int(among.sum()), making.ranking
     if not officers:
-        return f"No officer{where}{about} is on record for this viewer."
+        return f"No officer{narrowed} is on record for this viewer."
     if not len(ranking.who):
         few = "1 officer is" if officers == 1 else f"{officers:,} officers are"
-        return f"{few} on record{where}{about}; too little is known of what they did for firms to rank anybody."
+        return f"{few} on record{narrowed}; too little is known of what they did for firms to rank anybody."
     names = people(whole, [whole.scene.people[person] for person in ranking.who[:3]])
     first = [names[whole.scene.people[person]] for person in ranking.who[:3]]
     champions = sum(making.grades.grade(int(person)) == "champion" for person in np.flatnonzero(among))
     opening = _listed([f"{one.name} ({one.title}, {one.organisation})" for one in first])
     return (
-        f"{opening} {'opens' if len(first) == 1 else 'open'} doors{where}{about}. "
+        f"{opening} {'opens' if len(first) == 1 else 'open'} doors{narrowed}. "
         f"{len(ranking.who):,} of {officers:,} officers have enough on record for a rank; "
         f"{champions:,} {'is a champion' if champions == 1 else 'are champions'}."
     )
-
-
-def _name(whole: Derived, organisation: str) -> str:
-    return str(whole.scene.things("organisations").column("name")[place_of(whole.scene, organisation)].as_py())
 
 
 def _listed(names: Collection[str]) -> str:
@@ -235,14 +256,16 @@ def _listed(names: Collection[str]) -> str:
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
-def _counted(found: Connectors) -> Counted:
-    words = (
-        f"Of {found.pairs:,} pairs of a small firm's person and a decision-maker, "
-        "the number whose best route runs through the officer"
-    )
+def _counted(whole: Derived, found: Connectors | None) -> Counted:
+    """What the column of connectors holds."""
+    many = found.pairs if found else pairs(whole.posts)
+    of = f"{many:,} pairs of a small firm's person and a decision-maker"
+    if found is None:
+        return Counted(many, False, False, None, f"Not counted: there are {of}.")
+    words = f"Of {of}, the number whose best route runs through the officer"
     if found.sampled:
         words += (
             f", estimated from {found.askers:,} askers (seed {d.CONNECTOR_SEED}); "
             f"two halves of the sample agree on {found.stability:.0%} of the first 20"
         )
-    return Counted(found.pairs, found.sampled, found.stability, words + ".")
+    return Counted(many, True, found.sampled, found.stability, f"{words}.")

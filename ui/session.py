@@ -24,7 +24,7 @@ from queries import overview
 
 T = TypeVar("T")
 PUBLIC = "public"
-ADDRESS_ALONE = frozenset({"find", "id", "also", "most"})  # gone once the address no longer says them
+ADDRESS_ALONE = frozenset({"find", "id", "also", "most", "officer"})  # gone once the address no longer says them
 KEEP = 12  # views kept in memory; each holds one snapshot
 
 

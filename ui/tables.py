@@ -114,16 +114,17 @@ def evidence(rows: Sequence[EvidenceRow], caption: str) -> Markup:
                 f"{row.worth:.2f}",
                 words.KNOWN_BY[row.known_by],
                 "no date known" if row.age_months is None else words.age(row.age_months),
-                Markup("<br>").join(_told(told) for told in row.statements),
+                Markup("<br>").join(told(one) for one in row.statements),
             )
             for row in rows
         ),
     )
 
 
-def _told(told: Statement) -> Markup:
-    on = f", {words.day(told.on)}" if told.on else ""
-    return Markup("{}, row {} of {}{}").format(told.source, told.row, words.theme(told.kind), on)
+def told(one: Statement) -> Markup:
+    """Where a statement comes from: source, row, day."""
+    on = f", {words.day(one.on)}" if one.on else ""
+    return Markup("{}, row {} of {}{}").format(one.source, one.row, words.theme(one.kind), on)
 
 
 def statements(told: Sequence[Statement]) -> list[dict[str, str]]:
