@@ -137,6 +137,14 @@ BRIDGES_SHOWN: Final = 5
 BRIDGE_CELLS: Final = 100_000_000  # all ties are tried if askers x ends inside x ends outside x makers are no more
 BRIDGE_ENDS: Final = 60  # else so many ends outside, those that most outsiders can ask
 
+# Pockets (section 6). Shuffled labels: the lines are assumptions, the correction is that of Benjamini & Hochberg 1995.
+POCKET_RUNS: Final = 2_000  # p then has a standard error of 0.007 at the line
+POCKET_P: Final = 0.1
+POCKET_SEED: Final = 2026  # of all shufflings, joined to the council's id
+POCKET_MONTHS: Final = 24  # a pilot that ended, or an event, longer ago shows nothing of today
+POCKET_INNOVATORS, POCKET_OTHERS, POCKET_TIES = 3, 8, 10  # fewer on record than any of these is not enough
+BRIDGE_HOPS: Final = 2  # a bridge of a silo is worth the pairs that it brings within one introducer
+
 
 def band(odds: float, weakest_tie: float) -> str:
     """The band of a route: good, fair or long shot; odds are never shown as percentages."""

@@ -16,6 +16,7 @@ from graph.connectors import Connectors, connectors
 from graph.derived import Derived, derive
 from graph.directory import Directory
 from graph.near import Nearby, around_miss, around_pair
+from graph.pockets import Silos, silos
 from graph.scene import Scene, Viewpoint, see
 from graph.snapshot import Snapshot
 from graph.statements import KINDS
@@ -64,6 +65,11 @@ class View:
     def visibility(self) -> Visibility:
         """How visible everybody is; betweenness is dear, so made once."""
         return visibility(self.whole.scene, self.snapshot)
+
+    @cached_property
+    def silos(self) -> Silos:
+        """Every council's officers, and what is found about it beside all others; made once."""
+        return silos(self.whole)
 
     @cached_property
     def directory(self) -> Directory:

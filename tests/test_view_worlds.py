@@ -43,6 +43,8 @@ from queries import (
     overview,
     pilot_story,
     pilots,
+    pockets,
+    silos,
     warm_routes,
     who_decides,
 )
@@ -145,6 +147,11 @@ def what_hangs_on_whom(told: View, case: Case) -> Any:
     return {"all": _or_error(lambda: key_people.ask(told, council)), "one leaves": leaves}
 
 
+def cut_off(told: View, case: Case) -> Any:
+    councils = sorted({case.council, case.viewer or case.council})
+    return [_or_error(lambda: pockets.ask(told)), *(_or_error(lambda c=c: silos.ask(told, c)) for c in councils)]
+
+
 TOLD: tuple[Callable[[View, Case], Any], ...] = (  # the quick ones first: they catch most
     counts,
     export,
@@ -152,6 +159,7 @@ TOLD: tuple[Callable[[View, Case], Any], ...] = (  # the quick ones first: they 
     conflicts,
     leads_of,
     evidence,
+    cut_off,
     home,
     pilots_checked,
     who_must_say_yes,

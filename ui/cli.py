@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from ui.commands import find, measures, pilot_check, routes, search, setup, storing, what_if, who_decides
+from ui.commands import find, measures, pilot_check, routes, search, setup, silos, storing, what_if, who_decides
 from ui.options import BAD_INPUT, FOUND, REFUSED
 
 app = typer.Typer(
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (routes, who_decides, find, what_if, pilot_check, measures, search, storing, setup):
+for part in (routes, who_decides, find, silos, what_if, pilot_check, measures, search, storing, setup):
     app.add_typer(part.commands)
 
 

@@ -23,6 +23,8 @@ SHAPES: Final = {  # kind -> shape, colour, words of the legend
     "large_supplier": ("triangle", "#cb7e0a", "orange triangle: large supplier"),
     "ecosystem_body": ("star", "#793fff", "star: body that convenes"),
     "funder": ("triangleDown", "#b22cb2", "triangle on its tip: funder"),
+    "innovator": ("diamond", "#bf2f77", "diamond: innovator"),
+    "operations or budget": ("square", "#8c6223", "brown square: operations or budget"),
     "event": ("diamond", "#bf2f77", "diamond: event"),
     "pilot": ("hexagon", "#6e9963", "hexagon: pilot"),
     "person": ("dot", "#bf7cbf", "mauve circle: others"),
@@ -96,7 +98,15 @@ class Picked:
     ids: tuple[str, ...]
 
 
-def draw(dots: Sequence[Dot], lines: Sequence[Line], *, label: str, key: str, height: int = HEIGHT) -> Picked | None:
+def draw(
+    dots: Sequence[Dot],
+    lines: Sequence[Line],
+    *,
+    label: str,
+    key: str,
+    height: int = HEIGHT,
+    thickness: str = "A thicker line is a stronger tie.",
+) -> Picked | None:
     """Draw, and return what is picked; arrow keys go through ``dots`` then ``lines`` in the order given."""
     named = {dot.id: dot.name for dot in dots}
     sought = _sought(named, key) if len(dots) > FEW else None
@@ -121,7 +131,7 @@ def draw(dots: Sequence[Dot], lines: Sequence[Line], *, label: str, key: str, he
         key=key,
         height=height,
     )
-    st.caption("Shapes: " + "; ".join(SHAPES[kind][2] for kind in kinds) + ". A thicker line is a stronger tie.")
+    st.caption("Shapes: " + "; ".join(SHAPES[kind][2] for kind in kinds) + f". {thickness}")
     known = {dot.id for dot in dots} | {line.id for line in lines}
     picked = result.get("picked")
     return Picked(tuple(picked.split("\x1f"))) if picked in known else None
