@@ -32,6 +32,8 @@ PAGES = {
     "explore": ("explore", {"viewer": "northmoor", "id": "P01"}),
     "organisation": ("explore", {"viewer": "northmoor", "id": "northmoor"}),
     "search": ("explore", {"find": "Northmor"}),
+    "key people": ("key_people", {"viewer": "northmoor", "leaves": "person:P01"}),
+    "key people refused": ("key_people", {"viewer": "brightgrit"}),
     "data": ("data", {}),
     "about": ("about", {}),
 }
@@ -268,6 +270,45 @@ def test_walk_1_by_keyboard_alone(town, page):
     assert "Routes of introduction" not in page.evaluate(FOCUSED)
 
 
+def test_walk_3_by_mouse(town, page):
+    page.goto(town.base)
+    page.get_by_role("heading", name="Who can open the door?").wait_for()
+    choose(page, "Whose data", "Northmoor City Council")
+    page.get_by_role("link", name="Key people").click()
+    expect(page.get_by_text("If Maya Reed left, 44 % of the ways from outside would be lost")).to_be_visible()
+    listed = page.get_by_role("table", name="If this person left").inner_text()
+    places = [listed.index(share) for share in ("44.1 %", "40.3 %", "21.2 %", "2.6 %", "0.4 %")]
+    assert places == sorted(places)
+    choose(page, "What if this person or team left?", "Maya Reed")
+    expect(page.get_by_text("every possible tie was tried")).to_be_visible()
+    best = page.get_by_role("table", name="New ties (strength 0.50)").get_by_role("row").nth(1)
+    expect(best).to_contain_text("Ruth Hale")
+    expect(best).to_contain_text("keeps 6.13 of 6.71; with it 11 %")
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.get_by_text("every possible tie was tried")).to_be_visible()
+    choose(page, "Whose data", "Brightgrit Ltd")
+    expect(page.get_by_text("told to the council itself")).to_be_visible()
+    expect(page.get_by_text("Maya Reed")).to_have_count(0)
+
+
+def test_walk_3_by_keyboard_alone(town, page):
+    page.goto(town.address("key_people", {"viewer": "northmoor"}))
+    page.get_by_role("heading", name="Key people").wait_for()
+    settled(page)
+    type_choice(page, "What if this person or team left?", "Maya Reed")
+    expect(page.get_by_text("every possible tie was tried")).to_be_visible()
+    settled(page)
+    tab_to(page, "The rows behind these ways")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("table", name="Max Hill and Maya Reed")).to_be_visible()
+    tab_to(page, "Hide names", most=120)
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Maya Reed")).to_have_count(0)
+    expect(page.get_by_text("44 % of the ways from outside would be lost").first).to_be_visible()
+
+
 def test_a_click_in_the_picture_shows_the_rows_and_the_zoom_stays(town, page):
     page.goto(town.address("introductions", ANA))
     picture = page.locator(".picture[data-ready]")
@@ -355,8 +396,8 @@ def test_no_page_breaks_the_accessibility_rules(town, browser, scheme, tmp_path)
         page.get_by_role("heading", level=1).wait_for()
         page.get_by_role("spinbutton").first.wait_for()
         page.wait_for_load_state("networkidle")
-        if name in ("introductions", "explore", "organisation"):
-            page.locator(".picture[data-ready]").wait_for()
+        if name in ("introductions", "explore", "organisation", "key people"):
+            page.locator(".picture[data-ready]").first.wait_for()
         settled(page)
         page.wait_for_timeout(600)
         found[name] = _violations(page)
