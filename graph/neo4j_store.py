@@ -23,6 +23,7 @@ from graph import neo4j_shape as shape
 from graph.errors import ChampionFinderError, InputError, NotFoundError, StoreError
 from graph.neo4j_cypher import cypher, finds, reads, schema
 from graph.neo4j_faults import check_address, in_words, is_lock_timeout
+from graph.neo4j_measures import LONG_SECONDS, DataScience
 from graph.neo4j_pages import PAGE_ROWS, Place, Row
 from graph.statements import KINDS, Batch
 from graph.statements import schema as columns_of
@@ -32,7 +33,6 @@ FORMAT = 1  # of the graph; another one is refused, never guessed at
 CONNECTION_SECONDS = 5.0
 ACQUISITION_SECONDS = 8.0  # without it a silent server keeps one waiting for two minutes
 BUSY_SECONDS = 60  # how long a writer waits for another, where the server itself gives up sooner
-LONG_SECONDS = 4 * 3600.0  # for a whole load or a whole reading; replaces the server's own limit
 STALE_SECONDS = 30.0  # a connection idle for longer is tried before it is used
 TRIES = 3  # of a look-up that an undo came between
 
@@ -109,6 +109,12 @@ class Neo4jStore:
         key = KINDS[kind].columns[0].name
         found = self.neighbours({(kind, key): ids})
         return {cell for batch in found for cell in batch.table.column(key).to_pylist()}
+
+    def data_science(self) -> DataScience:
+        """Measures that run on this server; InputError if it has no Graph Data Science."""
+        if not self._ask(cypher("data_science/find")):
+            raise InputError(f"The database at {self.address} has no Graph Data Science. Leave the engine out.")
+        return DataScience(self._reading)
 
     # writing
 
@@ -288,6 +294,12 @@ class Neo4jStore:
                     cells = record["cells"]
                     cells["row"] = record.get("row", cells["row"])
                     yield cells
+
+    @contextmanager
+    def _reading(self) -> Iterator[neo4j.Session]:
+        with self._words(), self._session(neo4j.READ_ACCESS) as session:
+            self.round_trips += 1
+            yield session
 
     def _session(self, mode: str, **options: Any) -> neo4j.Session:
         return self._driver.session(

@@ -6,7 +6,7 @@ whether it reads the whole store (``snapshot``) or a neighbourhood (``near``, ``
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import cached_property
 
@@ -15,6 +15,8 @@ import pyarrow.compute as pc
 from graph.connectors import Connectors, connectors
 from graph.derived import Derived, derive
 from graph.directory import Directory
+from graph.errors import InputError
+from graph.measures import Engine
 from graph.near import Nearby, around_miss, around_pair
 from graph.pockets import Silos, silos
 from graph.scene import Scene, Viewpoint, see
@@ -105,6 +107,13 @@ class View:
     def around_miss(self, asker: str, target: str) -> Snapshot:
         """A wider part, for what is asked when there is no route: the closest miss, and ties that would make one."""
         return Snapshot.of(around_miss(self._store, self.viewpoint, asker, target).derived())
+
+    def data_science(self) -> Engine:
+        """Measures that run in Neo4j's Graph Data Science; InputError if the store is none, or has none."""
+        engine: Callable[[], Engine] | None = getattr(self._store, "data_science", None)
+        if engine is None:
+            raise InputError("Graph Data Science is part of a Neo4j server, and this store is a file.")
+        return engine()
 
     def council(self, organisation: str) -> Derived:
         """An organisation with every row that it can be found by, its pilots, and the people in them."""

@@ -27,6 +27,7 @@ MEASURES: Mapping[str, str] = {  # as networkx names them, and in plain words
     "core_number": "among people who all know several of each other",
     "participation": "spread over organisations",
 }
+ENGINES = ("arrays", "gds")
 LOWEST_FIRST = "constraint"
 
 
@@ -59,7 +60,8 @@ class Measures:
     by: str
     summary: str
     whole: Whole
-    sample: Sample | None  # how betweenness and closeness were sampled; None: they are exact
+    engine: str  # "arrays", or "gds" for betweenness, PageRank and communities
+    sample: Sample | None  # how betweenness (but by "gds") and closeness were sampled; None: they are exact
     method: str  # how communities were found
     seed: int
     roles: Mapping[str, str]  # what each role means
@@ -74,17 +76,22 @@ def ask(
     top: int | None = SHOWN,
     sources: int | None = None,
     seed: int = d.MEASURES_SEED,
+    engine: str = "arrays",
 ) -> Measures:
     """Measure everybody and list the first ``top`` by one of ``MEASURES`` (None: all), of one organisation if asked.
 
     Equal figures go by id, what is not defined comes last. Beyond 2,000 people with ties betweenness and closeness are
-    sampled (``sources``, ``seed``; see graph.measures.path_measures): some 25 s for 20,000 people. InputError for an
-    unknown measure, NotFoundError for an organisation that the viewer does not see.
+    sampled (``sources``, ``seed``; see graph.measures.path_measures): some 25 s for 20,000 people. ``engine`` "gds" has
+    Neo4j's Graph Data Science make betweenness, PageRank and communities. InputError for an unknown measure or engine,
+    NotFoundError for an organisation that the viewer does not see.
     """
+    if engine not in ENGINES:
+        raise InputError(f'There is no engine "{engine}". There are: {", ".join(ENGINES)}.')
     if by not in MEASURES:
         raise InputError(f'There is no measure "{by}". There are: {", ".join(MEASURES)}.')
     derived = view.whole
-    found = measure(view.snapshot.warm, derived.posts, sources=sources, seed=seed)
+    other = view.data_science() if engine == "gds" else None
+    found = measure(view.snapshot.warm, derived.posts, sources=sources, seed=seed, engine=other)
     listed = np.ones(len(derived.scene.people), bool)
     if council is not None:
         listed = derived.posts.at(place_of(derived.scene, council))
@@ -96,6 +103,7 @@ def ask(
         by=by,
         summary=_summary(found.whole),
         whole=found.whole,
+        engine=engine,
         sample=found.paths.sample,
         method=found.communities.method,
         seed=seed,

@@ -32,8 +32,11 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 LONG_TERM = "5.26.30"
 NEXT = "2026.08.1"
+WITH_GDS = f"{LONG_TERM}+gds"  # with OpenGDS beside it (GPL: fetched by whoever runs this, never part of the product)
 VERSION = os.environ.get("NEO4J_VERSION") or LONG_TERM
 
+_GDS = "org.neo4j.gds"
+_PLUGINS = "plugins"  # folder beside the jars; empty without Graph Data Science
 _POM = Path(__file__).with_name("neo4j-pom.xml")
 _COPY_JARS = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
 _START_LIMIT = 180.0  # seconds: 8 are usual, a busy machine with two cores takes far longer
@@ -47,6 +50,8 @@ server.bolt.advertised_address=127.0.0.1:{port}
 server.http.enabled=false
 server.https.enabled=false
 dbms.security.auth_enabled=true
+dbms.security.procedures.unrestricted=gds.*
+server.directories.plugins={plugins}
 dbms.usage_report.enabled=false
 server.memory.pagecache.size=64m
 db.transaction.timeout=60s
@@ -129,7 +134,7 @@ class Neo4jServer:
     def _configure(self) -> None:
         conf = self.home / "conf" / "neo4j.conf"
         conf.parent.mkdir(parents=True, exist_ok=True)
-        conf.write_text(_CONF.format(port=self.port), encoding="utf-8")
+        conf.write_text(_CONF.format(port=self.port, plugins=fetch_jars(self.version) / _PLUGINS), encoding="utf-8")
 
     def _wait(self) -> None:
         end = time.monotonic() + _START_LIMIT
@@ -203,8 +208,12 @@ def fetch_jars(version: str = VERSION) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)  # of several test runs one fetches and the others wait
         if not jars.is_dir():
             with tempfile.TemporaryDirectory(dir=cache) as unfinished:
-                _copy_jars(version, Path(unfinished) / "lib")
-                (Path(unfinished) / "lib").rename(jars)
+                lib, (plain, _, profile) = Path(unfinished) / "lib", version.partition("+")
+                chosen = [f"-P{profile}"] if profile else []
+                _copy_jars(plain, lib, "neo4j-bolt", *chosen, f"-DexcludeGroupIds={_GDS}")
+                if profile:
+                    _copy_jars(plain, lib / _PLUGINS, "proc", *chosen, f"-DincludeGroupIds={_GDS}")
+                lib.rename(jars)
     return jars
 
 
@@ -230,7 +239,7 @@ def _command(version: str, home: Path) -> list[str]:
         *_JVM,
         *(newer if _java_version(Path(java)) >= 22 else []),
         "-cp",
-        f"{fetch_jars(version)}/*",
+        f"{fetch_jars(version)}/*{os.pathsep}{fetch_jars(version) / _PLUGINS}/*",
         f"org.neo4j.server.{entry}",
         f"--home-dir={home}",
         f"--config-dir={home / 'conf'}",
@@ -238,11 +247,12 @@ def _command(version: str, home: Path) -> list[str]:
     ]
 
 
-def _copy_jars(version: str, folder: Path) -> None:
+def _copy_jars(version: str, folder: Path, wanted: str, *options: str) -> None:
+    """Copy what the pom names into a folder, ``wanted`` among it."""
     maven = shutil.which("mvn")
     if maven is None:
         raise Unavailable("Neo4j's jars come through Maven: install it; on Debian, apt-get install maven.")
-    asked = [f"-Dneo4j.version={version}", "-DincludeScope=runtime", f"-DoutputDirectory={folder}"]
+    asked = [f"-Dneo4j.version={version}", "-DincludeScope=runtime", f"-DoutputDirectory={folder}", *options]
     told = subprocess.run(
         [maven, "-B", "-q", "-f", str(_POM), _COPY_JARS, *asked],
         stdin=subprocess.DEVNULL,
@@ -250,7 +260,7 @@ def _copy_jars(version: str, folder: Path) -> None:
         text=True,
         check=False,
     )
-    if told.returncode or not any(folder.glob("neo4j-bolt-*.jar")):
+    if told.returncode or not any(folder.glob(f"{wanted}-*.jar")):
         last = "\n".join((told.stdout + told.stderr).strip().splitlines()[-5:])
         raise Unavailable(f"Maven could not fetch Neo4j {version}. Try again with a network. It said:\n{last}")
 

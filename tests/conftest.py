@@ -21,7 +21,12 @@ import neo4j_server as neo4j_runner
 
 IN_CI = os.environ.get("CI", "").lower() == "true"
 SERVICES = {"neo4j": "Neo4j", "browser": "Browser"}  # mark -> its name in the summary
-GIVEN_BY = {"neo4j_server": "neo4j", "empty_neo4j": "neo4j", "browser": "browser"}  # fixture -> mark
+GIVEN_BY = {
+    "neo4j_server": "neo4j",
+    "empty_neo4j": "neo4j",
+    "gds_server": "neo4j",
+    "browser": "browser",
+}  # fixture -> mark
 
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -56,6 +61,16 @@ def neo4j_server() -> Iterator[Neo4jAddress]:
         return
     try:
         with neo4j_runner.running() as server:
+            yield Neo4jAddress(server.uri, server.user, server.password)
+    except neo4j_runner.Unavailable as reason:
+        _skip(str(reason))
+
+
+@pytest.fixture(scope="module")
+def gds_server() -> Iterator[Neo4jAddress]:
+    """Give a Neo4j of our own that has Graph Data Science."""
+    try:
+        with neo4j_runner.running(neo4j_runner.WITH_GDS) as server:
             yield Neo4jAddress(server.uri, server.user, server.password)
     except neo4j_runner.Unavailable as reason:
         _skip(str(reason))

@@ -28,7 +28,7 @@ from graph.view import view
 from graph.vocabulary import OFFICER_LABEL, ORGANISATION_LABELS, RELATIONS, STORE_LABELS, THING_LABELS
 from tests.worlds import acceptance, fill, row
 
-CYPHER = sorted((Path(neo4j_store.__file__).parent / "cypher").glob("*.cypher"))
+CYPHER = sorted((Path(neo4j_store.__file__).parent / "cypher").rglob("*.cypher"))
 SECRET = "grit-9-salt"
 SECONDS = 16
 
@@ -499,4 +499,4 @@ def test_every_query_is_used(empty_neo4j, ask, monkeypatch):
         store.neighbours({(kind.name, column): ["P01"] for kind in KINDS.values() for column in kind.lookups})
         store.undo("load-1")
         store.undo("load-2")
-    assert used == {path.stem for path in CYPHER}
+    assert used == {path.stem for path in CYPHER if path.parent.name == "cypher"}  # of the rest: test_neo4j_measures

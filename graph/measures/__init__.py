@@ -8,7 +8,7 @@ from graph.measures.brokerage import ROLES, brokerage
 from graph.measures.cohesion import Cohesion, cohesion
 from graph.measures.communities import Communities, communities, modularity
 from graph.measures.degrees import degree, strength
-from graph.measures.everybody import Measured, measure
+from graph.measures.everybody import Engine, Measured, measure
 from graph.measures.holes import Holes, holes
 from graph.measures.mixing import Mixing, homes, mixing, participation
 from graph.measures.pagerank import pagerank
@@ -19,6 +19,7 @@ __all__ = [
     "ROLES",
     "Cohesion",
     "Communities",
+    "Engine",
     "Holes",
     "Measured",
     "Mixing",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
@@ -18,6 +19,18 @@ from graph.measures.paths import PathMeasures, path_measures
 from graph.measures.whole import Whole, whole
 from graph.posts import Posts
 from graph.snapshot import Adjacency
+
+
+class Engine(Protocol):
+    """Another engine for what costs most; it gives the same figures."""
+
+    name: str
+
+    def betweenness(self, ties: Adjacency) -> np.ndarray: ...
+
+    def pagerank(self, ties: Adjacency) -> np.ndarray: ...
+
+    def communities(self, ties: Adjacency, *, seed: int) -> Communities: ...
 
 
 @dataclass(frozen=True)
@@ -36,16 +49,28 @@ class Measured:
     whole: Whole
 
 
-def measure(ties: Adjacency, posts: Posts, *, sources: int | None = None, seed: int = d.MEASURES_SEED) -> Measured:
-    """Measure warm ties. ``sources`` and ``seed`` are those of betweenness and closeness, by far the dearest part."""
+def measure(
+    ties: Adjacency,
+    posts: Posts,
+    *,
+    sources: int | None = None,
+    seed: int = d.MEASURES_SEED,
+    engine: Engine | None = None,
+) -> Measured:
+    """Measure warm ties. ``sources`` and ``seed`` are those of betweenness and closeness, by far the dearest part.
+
+    An ``engine`` gives betweenness, exact, PageRank and communities; a sample is then of closeness alone.
+    """
     home = homes(posts)
-    gaps, joined, groups = holes(ties), cohesion(ties), communities(ties, seed=seed)
+    gaps, joined = holes(ties), cohesion(ties)
+    groups = engine.communities(ties, seed=seed) if engine else communities(ties, seed=seed)
+    paths = path_measures(ties, sources=sources, seed=seed)
     return Measured(
         degree=degree(ties),
         strength=strength(ties),
-        pagerank=pagerank(ties),
+        pagerank=engine.pagerank(ties) if engine else pagerank(ties),
         participation=participation(ties, home),
-        paths=path_measures(ties, sources=sources, seed=seed),
+        paths=replace(paths, betweenness=engine.betweenness(ties)) if engine else paths,
         holes=gaps,
         cohesion=joined,
         communities=groups,

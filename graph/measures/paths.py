@@ -51,11 +51,11 @@ def path_measures(ties: Adjacency, *, sources: int | None = None, seed: int = d.
     ways = _Ways.of(ties)
     if wanted >= len(tied):
         through, near = ways.followed(tied, sampled=False)
-        return PathMeasures(through / _pairs(people), near, None)
+        return PathMeasures(through / pairs(people), near, None)
     drawn = np.random.default_rng(seed).permutation(tied)[:wanted]
     (one, one_near), (other, other_near) = (ways.followed(half, sampled=True) for half in np.array_split(drawn, 2))
     each = len(tied) / wanted  # people whom a source stands for
-    through, near = 2 * each * (one + other) / _pairs(people), each * (one_near + other_near)
+    through, near = 2 * each * (one + other) / pairs(people), each * (one_near + other_near)
     return PathMeasures(through, near, Sample(wanted, seed, agreement(one, other)))
 
 
@@ -65,9 +65,14 @@ def agreement(one: np.ndarray, other: np.ndarray, first: int = d.STABLE_FIRST) -
     return len(top[0] & top[1]) / max(len(top[0]), 1)
 
 
-def _pairs(people: int) -> float:
+def pairs(people: int) -> float:
     """Ordered pairs of others, for whoever it is."""
     return float(max((people - 1) * (people - 2), 1))
+
+
+def lengths(ties: Adjacency) -> np.ndarray:
+    """Of each entry ``round(1e6 * -ln s)``, as float64; at least 1, for nine kinds capped at 0.8 leave that much."""
+    return np.rint(d.LENGTH_UNIT * -np.log(ties.strength))
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class _Ways:
     @staticmethod
     def of(ties: Adjacency) -> _Ways:
         people = len(ties.ptr) - 1
-        length = np.rint(d.LENGTH_UNIT * -np.log(ties.strength))  # at least 1, as nine kinds capped at 0.8 leave it
+        length = lengths(ties)
         matrix = csr_array((length, ties.neighbour, ties.ptr), shape=(people, people))
         return _Ways(owners(ties), ties.neighbour, length, matrix)
 

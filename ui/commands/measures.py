@@ -26,6 +26,9 @@ def measures(
         int | None,
         typer.Option(min=2, help="People from whom ways are followed for betweenness; fewer is quicker and less sure."),
     ] = None,
+    engine: Annotated[
+        str, typer.Option(help="`gds` runs betweenness, PageRank and communities in Neo4j's Graph Data Science.")
+    ] = "arrays",
     store: StoreOption = None,
     viewer: ViewerOption = None,
     as_at: AsAtOption = None,
@@ -38,7 +41,7 @@ def measures(
 
     with view_of(store, viewer, as_at, today) as view:
         where = view.directory.resolve(council, "organisation").id if council else None
-        answer = question.ask(view, council=where, by=by, top=top, sources=sources)
+        answer = question.ask(view, council=where, by=by, top=top, sources=sources, engine=engine)
     terminal.show(answer, as_json, _show)
     raise typer.Exit(FOUND if answer.whole.ties else NONE)
 
@@ -85,8 +88,9 @@ def _show(answer: Measures) -> None:
             ],
         )
     if answer.sample:
+        sampled = "Closeness is" if answer.engine == "gds" else "Betweenness and closeness are"
         terminal.say(
-            f"Betweenness and closeness are sampled: from {answer.sample.sources:,} people, seed {answer.sample.seed}. "
+            f"{sampled} sampled: from {answer.sample.sources:,} people, seed {answer.sample.seed}. "
             f"Two halves of the sample agree on {answer.sample.stability:.0%} of the first 50."
         )
     if answer.asked.note:

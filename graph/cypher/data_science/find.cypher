@@ -1,0 +1,3 @@
+// Say whether Graph Data Science is there.
+// out: name: str, no row if it is not
+SHOW FUNCTIONS YIELD name WHERE name = 'gds.version' RETURN name
