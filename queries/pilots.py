@@ -35,7 +35,7 @@ class PilotCheck:
     functions: tuple[Check, ...]
     team: tuple[Member, ...]
     stall_reason: str
-    row: Statement | None = field(repr=False)  # the row that rules; for the council alone
+    rows: tuple[Statement, ...] = field(repr=False)  # about the pilot, the one that rules first; for the council alone
 
 
 def every(view: View, *, council: str | None = None, firm: str | None = None, theme: str | None = None) -> PilotList:
@@ -70,13 +70,14 @@ def ask(view: View, pilot: str, *, named: bool = True, over: str = "snapshot") -
     asked, summary = Asked.of(view.viewpoint), _about(inside)
     if not named or view.viewpoint.viewer != council:
         safeguards, functions = _unnamed(inside, checks)
-        return PilotCheck(asked, inside.line, summary, False, count, safeguards, functions, (), "", None)
+        return PilotCheck(asked, inside.line, summary, False, count, safeguards, functions, (), "", ())
     states = [SIGHT_STATES[state] for state in checks.sight[place]] if inside.line.level else []
     safeguards, functions, team = by_name(view, inside, dict(zip(SIGHT, states, strict=False)), over)
-    row = pilot_row(there.scene, pilot)
-    ruling = next(one for one in told(there.scene, "pilots", pilot_id=pilot) if one.id == row["id"])
-    reason = row["stall_reason"] or ""
-    return PilotCheck(asked, inside.line, summary, True, count, safeguards, functions, team, reason, ruling)
+    ruling = pilot_row(there.scene, pilot)
+    rows = told(there.scene, "pilots", pilot_id=pilot) + told(there.scene, "pilot_people", pilot_id=pilot)
+    rows = tuple(sorted(rows, key=lambda one: one.id != ruling["id"]))
+    reason = ruling["stall_reason"] or ""
+    return PilotCheck(asked, inside.line, summary, True, count, safeguards, functions, team, reason, rows)
 
 
 def _about_all(found: list[PilotLine]) -> str:

@@ -125,12 +125,10 @@ def test_the_way_from_maya_to_whom_her_pilot_lacks(store: Store) -> None:
 def test_tom_and_a_route_to_buy_are_entered_and_taken_back(store: Store) -> None:
     holding(store, acceptance())
     before = both(store, "PL1")
-    row = before.row
-    assert row is not None
     mine = Defaults("closed", "northmoor")
     files = [
         entered.people(entered.source("northmoor", DAY), "PL1", "P02", ("operational_owner", "budget_holder"), DAY),
-        entered.pilot(entered.source("northmoor", DAY), row.cells, route_to_buy=ROUTE),
+        entered.pilot(entered.source("northmoor", DAY), before.rows[0].cells, route_to_buy=ROUTE),
     ]
     report = plan(files, store, mine).commit(strict=True)
     assert (report.loaded, report.rejected) == (3, 0) and report.load
@@ -165,7 +163,7 @@ def test_who_may_ask_names_nobody_to_others(store: Store) -> None:
     holding(store, acceptance())
     for viewer in ("brightgrit", "innovation-fund", "eastvale", None):
         found = pilots.ask(seen(store, viewer), "PL1")
-        assert not found.named and not found.team and found.row is None
+        assert not found.named and not found.team and not found.rows
         assert found.pilot.level == "high"
         assert not [
             one for check in (*found.safeguards, *found.functions) for one in (*check.people, *check.statements)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from graph.directory import Directory, Entry
@@ -42,6 +44,16 @@ def pick_thing(asked: session.Key, name: str, label: str, things: tuple[str, ...
     if not chosen or chosen in known:
         return chosen or ""
     return _meant(directory, name, chosen, things)
+
+
+def shared_with(names: dict[str, str]) -> tuple[tuple[str, ...], date | None]:
+    """With which organisations rows are shared, and until when."""
+    left, right = st.columns(2)
+    with left:
+        audience = st.multiselect("Shared with", sorted(names, key=names.__getitem__), format_func=names.__getitem__)
+    with right:
+        until = st.date_input("Shared until (empty: until withdrawn)", value=None, format="DD/MM/YYYY")
+    return tuple(audience), until
 
 
 def _listed(view: View, things: tuple[str, ...]) -> dict[str, str]:

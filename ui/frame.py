@@ -25,6 +25,7 @@ def show() -> None:
             st.Page(PAGES / "champions.py", title="Champions", url_path="champions"),
             st.Page(PAGES / "key_people.py", title="Key people", url_path="key_people"),
             st.Page(PAGES / "silos.py", title="Silos", url_path="silos"),
+            st.Page(PAGES / "pilots.py", title="Pilots", url_path="pilots"),
             st.Page(PAGES / "explore.py", title="Explore", url_path="explore"),
             st.Page(PAGES / "data.py", title="Data", url_path="data"),
             st.Page(PAGES / "about.py", title="About", url_path="about"),

@@ -172,16 +172,18 @@ def _edge(line: Line, *, labelled: bool) -> dict[str, Any]:
 
 
 def layered(routes: Sequence[ShownRoute], kinds: dict[str, str]) -> tuple[list[Dot], list[Line]]:
-    """Routes from left to right: the asker first, the target last, one row a route."""
+    """Routes from left to right: the asker first, the target last, one row a route; an end they share in the middle."""
     longest = max(len(route.hops) for route in routes) + 1
+    one_asker = len({route.hops[0].from_person.id for route in routes}) == 1
+    one_target = len({route.hops[-1].to_person.id for route in routes}) == 1
     dots: dict[str, Dot] = {}
     lines: dict[str, Line] = {}
     for row, route in enumerate(routes):
         people = [route.hops[0].from_person, *(hop.to_person for hop in route.hops)]
         for place, who in enumerate(people):
-            end = place in (0, len(people) - 1)
-            x = 240.0 * place * (longest - 1) / (len(people) - 1)
-            y = 60.0 * (len(routes) - 1) if end else 120.0 * row
+            shared_end = (one_asker and place == 0) or (one_target and place == len(people) - 1)
+            x = 240.0 * place * ((longest - 1) / (len(people) - 1) if one_target else 1)
+            y = 60.0 * (len(routes) - 1) if shared_end else 120.0 * row
             detail = ", ".join(part for part in (who.title, who.organisation) if part)
             dots.setdefault(who.id, Dot(who.id, who.name, kinds.get(who.id, "person"), detail, x, y))
         for hop in route.hops:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +18,7 @@ from loaders.reading import Defaults, InputFile
 from loaders.report import Report, rejected_files
 from sample_data import REGION
 from ui import frame, session, tables, words
+from ui.choosers import shared_with
 
 CELL_SHOWN = 200  # letters
 PROBLEMS_SHOWN = 100
@@ -86,21 +86,12 @@ def choose(asked: session.Key) -> None:
             index=([None, *sorted(names, key=names.__getitem__)].index(asked.viewer) if asked.viewer in names else 0),
             key="owner",
         )
-    audience, until = _shared(names) if seen == "shared" else ((), None)
+    audience, until = shared_with(names) if seen == "shared" else ((), None)
     if st.button("Check these files", type="primary", disabled=not files, key="check"):
         st.session_state.pop("loaded", None)
         st.session_state.pop("planned", None)
         given = [InputFile(file.name, file.getvalue()) for file in files]
         _plan(given, Defaults(seen or None, owner, audience, until))
-
-
-def _shared(names: dict[str, str]) -> tuple[tuple[str, ...], date | None]:
-    left, right = st.columns(2)
-    with left:
-        audience = st.multiselect("Shared with", sorted(names, key=names.__getitem__), format_func=names.__getitem__)
-    with right:
-        until = st.date_input("Shared until (empty: until withdrawn)", value=None, format="DD/MM/YYYY")
-    return tuple(audience), until
 
 
 def _plan(given: list[InputFile], defaults: Defaults) -> None:
