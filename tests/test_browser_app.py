@@ -34,6 +34,8 @@ PAGES = {
     "search": ("explore", {"find": "Northmor"}),
     "key people": ("key_people", {"viewer": "northmoor", "leaves": "person:P01"}),
     "key people refused": ("key_people", {"viewer": "brightgrit"}),
+    "pilots": ("pilots", {}),
+    "pilot": ("pilots", {"viewer": "northmoor", "pilot": "PL1"}),
     "data": ("data", {}),
     "about": ("about", {}),
 }
@@ -309,6 +311,73 @@ def test_walk_3_by_keyboard_alone(town, page):
     expect(page.get_by_text("44 % of the ways from outside would be lost").first).to_be_visible()
 
 
+MAYA = {"viewer": "northmoor", "pilot": "PL1"}
+AT_RISK = "Risk of stalling: high. Missing: budget holder, operational owner, active sponsor."
+BETTER = "Risk of stalling: medium. Missing: active sponsor."
+
+
+def test_walk_2_pilots_by_mouse_with_undo(town, page):
+    page.goto(town.base)
+    page.get_by_role("heading", name="Who can open the door?").wait_for()
+    choose(page, "Whose data", "Northmoor City Council")
+    page.get_by_role("link", name="Pilots", exact=True).click()
+    expect(page.get_by_text("3 pilots on record, 1 of them not ended")).to_be_visible()
+    page.get_by_role("link", name="Gritting sensors trial").click()
+    expect(page.get_by_text(AT_RISK)).to_be_visible()
+    functions = page.get_by_role("table", name="Functions that a pilot needs")
+    expect(functions).to_contain_text("Maya Reed → Ruth Hale → Lena Cole → Sam Doyle")
+    settled(page)
+    choose(page, "Who joins the pilot", "Tom Ashby")
+    for role in ("operational owner", "budget holder"):
+        choose(page, "In which roles", role)
+    page.keyboard.press("Escape")
+    page.get_by_role("textbox", name="Route to buy").fill("below-threshold purchase")
+    page.keyboard.press("Tab")
+    settled(page)
+    page.get_by_role("button", name="Add to this pilot").click()
+    expect(page.get_by_text(BETTER)).to_be_visible()
+    expect(page.get_by_text("Risk of stalling: medium now, high before.")).to_be_visible()
+    assert not _violations(page)
+    settled(page)
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.get_by_text(AT_RISK)).to_be_visible()
+    assert len(town.store.loads()) == 1
+    settled(page)
+    choose(page, "Pilot", "Salt routing trial")  # it has ended: no risk is shown
+    expect(page.get_by_text("has ended. What came of it: contract.")).to_be_visible()
+
+
+def test_walk_2_pilots_by_keyboard_alone_with_undo(town, page):
+    page.goto(town.address("", {"viewer": "northmoor"}))
+    page.get_by_role("heading", name="Who can open the door?").wait_for()
+    settled(page)
+    tab_to(page, "Pilots", "a")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Pilots", exact=True).wait_for()
+    settled(page)
+    type_choice(page, "Pilot", "Gritting sensors trial")
+    expect(page.get_by_text(AT_RISK)).to_be_visible()
+    settled(page)
+    tab_to(page, "The way to Sam Doyle")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("table", name="From the pilot's team to Sam Doyle")).to_be_visible()
+    type_choice(page, "Who joins the pilot", "Tom Ashby")
+    for role in ("operational owner", "budget holder"):
+        type_choice(page, "In which roles", role)
+    tab_to(page, "Route to buy")
+    page.keyboard.type("below-threshold purchase", delay=15)
+    tab_to(page, "Add to this pilot")
+    settled(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(BETTER)).to_be_visible()
+    settled(page)
+    page.locator("body").press("Home")
+    tab_to(page, "Undo")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(AT_RISK)).to_be_visible()
+    assert len(town.store.loads()) == 1
+
+
 def test_a_click_in_the_picture_shows_the_rows_and_the_zoom_stays(town, page):
     page.goto(town.address("introductions", ANA))
     picture = page.locator(".picture[data-ready]")
@@ -398,6 +467,9 @@ def test_no_page_breaks_the_accessibility_rules(town, browser, scheme, tmp_path)
         page.wait_for_load_state("networkidle")
         if name in ("introductions", "explore", "organisation", "key people"):
             page.locator(".picture[data-ready]").first.wait_for()
+
+        if name in ("introductions", "explore", "organisation", "pilot"):
+            page.locator(".picture[data-ready]").wait_for()
         settled(page)
         page.wait_for_timeout(600)
         found[name] = _violations(page)

@@ -53,7 +53,7 @@ def council(known: Overview) -> None:
     tables.say("Who holds a budget is on record at {} of {}.", str(held), words.count(known.councils, "council"))
     if known.hangs_on_one:
         tables.say("Your own council: every tie to anybody outside hangs on one person.")
-    tables.say('<a href="{}" target="_self">See what its pilots lack</a>', session.link("pilots"))
+    tables.say('<a href="{}" target="_self">See what pilots lack</a>', session.link("pilots"))
     if st.button("See who must say yes", type="primary", width="stretch", key="to_council"):
         frame.go("introductions", to="council", council=route.council_id if route else "")
 
