@@ -71,7 +71,7 @@ def _is(entry: Entry, things: tuple[str, ...]) -> bool:
 
 
 def _detail(entry: Entry) -> str:
-    if entry.detail == "council":
+    if entry.detail in ("council", "pilot"):
         return ""
     return (
         words.KINDS.get(entry.detail.replace(" ", "_"), entry.detail).lower()

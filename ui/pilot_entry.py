@@ -48,6 +48,8 @@ def done(check: PilotCheck) -> None:
 def form(asked: session.Key, check: PilotCheck) -> None:
     """Who joins in which roles since when, a route to buy, and who may see it."""
     st.header("Add somebody, or a route to buy")
+    if st.session_state.pop("entry_made", False):  # the form is empty again
+        st.session_state["entry_roles"], st.session_state["entry_route"] = [], ""
     left, right = st.columns(2)
     with left:
         person = pick_thing(asked, PERSON, "Who joins the pilot", ("person",), "Type a name")
@@ -122,8 +124,7 @@ def _add(
         _not_added(made)
         return
     st.session_state["entry"] = Entry(check.pilot.id, made.load.id, " ".join(told), check.pilot.level or "")
-    for name in ("entry_roles", "entry_route"):
-        st.session_state.pop(name, None)
+    st.session_state["entry_made"] = True
     session.choose(PERSON, None)
     st.rerun()
 
