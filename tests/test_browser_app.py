@@ -470,11 +470,8 @@ def test_no_page_breaks_the_accessibility_rules(town, browser, scheme, tmp_path)
         page.get_by_role("heading", level=1).wait_for()
         page.get_by_role("spinbutton").first.wait_for()
         page.wait_for_load_state("networkidle")
-        if name in ("introductions", "explore", "organisation", "key people"):
+        if name in ("introductions", "explore", "organisation", "key people", "pilot"):
             page.locator(".picture[data-ready]").first.wait_for()
-
-        if name in ("introductions", "explore", "organisation", "pilot"):
-            page.locator(".picture[data-ready]").wait_for()
         settled(page)
         page.wait_for_timeout(600)
         found[name] = _violations(page)
