@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
@@ -16,7 +17,6 @@ from graph.connectors import Connectors, connectors
 from graph.derived import Derived, derive
 from graph.directory import Directory
 from graph.errors import InputError
-from graph.measures import Engine
 from graph.near import Nearby, around_miss, around_pair
 from graph.pockets import Silos, silos
 from graph.scene import Scene, Viewpoint, see
@@ -24,6 +24,9 @@ from graph.snapshot import Snapshot
 from graph.statements import KINDS
 from graph.store import Store
 from graph.visibility import Visibility, visibility
+
+if TYPE_CHECKING:
+    from graph.measures import Engine  # a question that measures nothing need not load what measures
 
 TIE_KINDS_READ = (  # what ties, odds and filters are made of
     "organisations",
