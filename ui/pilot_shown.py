@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from queries.answer import ShownRoute
 from queries.pilot_inside import Check, Way
-from queries.pilot_lines import PilotLine
+from queries.pilot_lines import MISSING, NOT_KNOWN, PilotLine
 from queries.pilot_story import PilotStory
 from queries.pilots import PilotCheck
 from ui import network_view, session, shown, tables, words
@@ -43,7 +43,7 @@ def about(check: PilotCheck) -> None:
     line = check.pilot
     suppliers = words.listed([*line.suppliers]) or "supplier not known"
     themes = words.listed([words.theme(theme) for theme in line.themes]) or "no theme on record"
-    tables.say("{}, with {}, on {}. {}.", line.council, suppliers, themes, state(line).capitalize(), kind="quiet")
+    tables.say("{}, with {}, on {}: {}.", line.council, suppliers, themes, state(line), kind="quiet")
     if check.stall_reason:
         tables.say("Why it stalled, as the row says: {}", check.stall_reason)
     if check.asked.note:
@@ -70,10 +70,10 @@ def checks_table(caption: str, what: str, checks: tuple[Check, ...], named: bool
 
 def _people(check: Check) -> Markup | str:
     if not check.people:
-        return "not known" if check.state != "present" else ""
+        return "" if check.name == "route_to_buy" else "not known"
     listed = Markup("<br>").join(tables.link(who.name, who.id) for who in check.people[:5])
     more = f" and {len(check.people) - 5} more" if len(check.people) > 5 else ""
-    who = "" if check.state == "present" else Markup("<small>could be</small> ")
+    who = Markup("<small>could be</small> ") if check.state in (MISSING, NOT_KNOWN) else ""
     return Markup("{}{}{}").format(who, listed, more)
 
 
