@@ -229,7 +229,7 @@ def _narrowed(whole: Derived, council: str | None, theme: str | None, region: st
         told += f" at {names[place_of(whole.scene, council)].as_py()}"
     told += f" in {region}" if region is not None else ""
     told += f" of the function {function.replace('_', ' ')}" if function is not None else ""
-    return told + (f" with something to do with {theme}" if theme is not None else "")
+    return told + (f" concerned with {theme}" if theme is not None else "")
 
 
 def _summary(whole: Derived, making: _Making, among: np.ndarray, narrowed: str) -> str:
@@ -245,7 +245,7 @@ def _summary(whole: Derived, making: _Making, among: np.ndarray, narrowed: str) 
     champions = sum(making.grades.grade(int(person)) == "champion" for person in np.flatnonzero(among))
     opening = _listed([f"{one.name} ({one.title}, {one.organisation})" for one in first])
     return (
-        f"{opening} {'opens' if len(first) == 1 else 'open'} doors{narrowed}. "
+        f"{f'Among officers{narrowed}, ' if narrowed else ''}{opening} {'opens' if len(first) == 1 else 'open'} doors. "
         f"{len(ranking.who):,} of {officers:,} officers have enough on record for a rank; "
         f"{champions:,} {'is a champion' if champions == 1 else 'are champions'}."
     )

@@ -41,6 +41,7 @@ class Card:
     score: float | None  # sum of the parts that count
     parts: tuple[Part, ...]  # all seven, the level last
     evidence: int
+    helpfulness: float  # h of section 4: what routes through them count with; the level is no part of it
     grade: str | None
     provisional: bool
     moves_decision: Test
@@ -75,6 +76,7 @@ def ask(view: View, officer: str, *, with_level: bool = True) -> Card:
         score=float(ranking.score[place]) if place >= 0 else None,
         parts=told,
         evidence=int(whole.scores.evidence[number]),
+        helpfulness=float(whole.willingness.helpfulness[number]),
         grade=marks.grade(number),
         provisional=marks.provisional(number),
         moves_decision=marks.moves_decision(number),

@@ -22,6 +22,7 @@ from sample_data import ACCEPTANCE
 
 ROOT = Path(__file__).parents[1]
 ANA = {"viewer": "brightgrit", "you": "P20", "council": "northmoor", "theme": "winter-maintenance"}
+WINTER = {"council": "northmoor", "theme": "winter-maintenance"}
 FIRST = "Ana Brook can reach Tom Ashby (Highways Operations Manager, Northmoor City Council) through Owen Price"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = {
@@ -32,6 +33,8 @@ PAGES = {
     "explore": ("explore", {"viewer": "northmoor", "id": "P01"}),
     "organisation": ("explore", {"viewer": "northmoor", "id": "northmoor"}),
     "search": ("explore", {"find": "Northmor"}),
+    "champions": ("champions", {"viewer": "northmoor", **WINTER}),
+    "officer": ("champions", {"viewer": "northmoor", "officer": "P01"}),
     "key people": ("key_people", {"viewer": "northmoor", "leaves": "person:P01"}),
     "key people refused": ("key_people", {"viewer": "brightgrit"}),
     "pilots": ("pilots", {}),
@@ -272,6 +275,69 @@ def test_walk_1_by_keyboard_alone(town, page):
     assert "Routes of introduction" not in page.evaluate(FOCUSED)
 
 
+CARD = "Maya Reed, Head of Innovation, Northmoor City Council: champion; rank 1 of 1 (4 pieces of evidence)."
+TOO_LITTLE = "Officers with too little on record, most evidence first"
+
+
+def test_walk_2_who_opens_doors_by_mouse(town, page):
+    """Items 6 to 10: champions, connectors, grades, sets, and betweenness beside the score."""
+    page.goto(town.address("", {"viewer": "northmoor"}))
+    page.get_by_role("heading", name="Who can open the door?").wait_for()
+    page.get_by_role("link", name="Champions").click()
+    expect(page.get_by_text("1 of 12 officers have enough on record for a rank; 1 is a champion.")).to_be_visible()
+    settled(page)
+    ranked = page.get_by_role("table", name="Officers who open doors, best first").inner_text()
+    assert "2.75" in ranked and "champion" in ranked and "betweenness 0.32" in ranked  # 2.746624, 0.320261
+    others = page.get_by_role("table", name=TOO_LITTLE).get_by_role("row")
+    expect(others).to_have_count(12)  # eleven and the heading
+    rows = {row.split("\n")[0]: row for row in others.all_inner_texts()}
+    assert "1 piece\tcoach (provisional), gatekeeper" in rows["Owen Price"]
+    assert "sponsor" in rows["Ruth Hale"] and "betweenness 0.26" in rows["Ruth Hale"]
+    expect(page.get_by_text("Of 24 pairs of a small firm's person and a decision-maker")).to_be_visible()
+    choose(page, "Council", "Northmoor City Council")
+    choose(page, "Theme", "winter maintenance")
+    covering = page.get_by_role("table", name="Who together covers every yes").inner_text()
+    assert "Tom Ashby" in covering and "Lena Cole" in covering and "Maya Reed" not in covering
+    briefed = page.get_by_role("table", name="Whom to brief").inner_text()
+    assert "Lena Cole" in briefed and "Ruth Hale" in briefed
+    page.get_by_role("link", name="Maya Reed").click()
+    expect(page.get_by_text(CARD)).to_be_visible()
+    settled(page)
+    page.get_by_text("The rows behind: endorsed by small firms").click()
+    expect(page.get_by_role("table", name="Endorsed by small firms")).to_contain_text("supplier survey, row 2")
+    page.get_by_role("link", name="Back to the list").click()
+    expect(page.get_by_role("table", name="Who together covers every yes")).to_be_visible()
+
+
+def test_walk_2_who_opens_doors_by_keyboard_alone(town, page):
+    page.goto(town.base)
+    page.get_by_role("heading", name="Who can open the door?").wait_for()
+    settled(page)
+    tab_to(page, "Champions")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Who opens doors?").wait_for()
+    settled(page)
+    type_choice(page, "Whose data", "Northmoor")
+    type_choice(page, "Council", "Northmoor City")
+    type_choice(page, "Theme", "winter")
+    expect(page.get_by_role("table", name="Who together covers every yes")).to_be_visible()
+    settled(page)
+    tab_to(page, "Maya Reed", "a")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(CARD)).to_be_visible()
+    page.locator(".picture[data-ready]").wait_for()
+    settled(page)
+    tab_to(page, "The rows behind: endorsed by small firms")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("table", name="Endorsed by small firms")).to_contain_text("supplier survey, row 2")
+    tab_to(page, "Those around Maya Reed")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("All that is on record")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
 def test_walk_3_by_mouse(town, page):
     page.goto(town.base)
     page.get_by_role("heading", name="Who can open the door?").wait_for()
@@ -470,7 +536,7 @@ def test_no_page_breaks_the_accessibility_rules(town, browser, scheme, tmp_path)
         page.get_by_role("heading", level=1).wait_for()
         page.get_by_role("spinbutton").first.wait_for()
         page.wait_for_load_state("networkidle")
-        if name in ("introductions", "explore", "organisation", "key people", "pilot"):
+        if name in ("introductions", "explore", "organisation", "officer", "key people", "pilot"):
             page.locator(".picture[data-ready]").first.wait_for()
         settled(page)
         page.wait_for_timeout(600)

@@ -61,7 +61,7 @@ def test_nothing_on_record() -> None:
 
 def test_a_council_without_officers() -> None:
     answer = told(seen(), council="ham", theme="gritting")
-    assert answer.summary == "No officer at Ham with something to do with gritting is on record for this viewer."
+    assert answer.summary == "No officer at Ham concerned with gritting is on record for this viewer."
     assert answer.to_brief and answer.to_brief.words == "No officer of this council is on record."
     assert answer.champion_set and "nothing to cover" in answer.champion_set.words
 
@@ -79,9 +79,7 @@ def test_one_officer_with_a_record_is_first_of_one_in_every_resample() -> None:
 
 
 def test_a_theme_nobody_has() -> None:
-    assert told(seen(*officer("ann")), theme="moonlight").summary.startswith(
-        "No officer with something to do with moon"
-    )
+    assert told(seen(*officer("ann")), theme="moonlight").summary.startswith("No officer concerned with moon")
 
 
 def test_a_pilot_nobody_is_recorded_on() -> None:

@@ -47,6 +47,7 @@ def show(asked: session.Key, found: Card) -> None:
     tables.show(tests_table(found))
     st.header("The score, part by part")
     tables.show(parts_table(found))
+    tables.say("{}", on_routes(found), kind="quiet")
     for part in found.parts:
         if part.rows:
             with st.expander(f"The rows behind: {part.plain.lower()}", key=f"rows_{part.name}"):
@@ -95,6 +96,13 @@ def parts_table(found: Card) -> Markup:
             for part in found.parts
         ),
     )
+
+
+def on_routes(found: Card) -> str:
+    """How the score enters the odds of a route."""
+    whole = sum(part.value for part in found.parts[:-1])
+    worked_out = f"{whole:.3f} without the level, / 1.5, × {found.evidence} / ({found.evidence} + 3)"
+    return f"On routes they count as helpful by {found.helpfulness:.3f}: {worked_out}."
 
 
 def rows_table(part: Part) -> Markup:

@@ -52,20 +52,14 @@ def controls(asked: session.Key) -> dict[str, Any] | None:
     with columns[3]:
         functions = {name: words.theme(name).capitalize() for name in options.functions}
         function = pick_one("function", "Function", {"": "All functions"} | functions)
-    left, middle, right = st.columns(3, vertical_alignment="bottom")
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
     with left:
         top = pick_one("top", "How many count as the first", {top: top for top in TOPS})
-    with middle:
+    with right:
         with_level = st.toggle(
             "Count the level of the post",
             help="Heads of service stand near the work and near the money; chief executives and junior posts less so.",
             **session.bound("level", True, lambda text: text != "no", lambda on: "yes" if on else "no"),
-        )
-    with right:
-        estimate = st.toggle(
-            "Estimate connectors",
-            help="Where pairs are too many to count, follow a sample of them. This takes a while.",
-            **session.bound("connectors", False, lambda text: text == "yes", lambda on: "yes" if on else ""),
         )
     if session.chosen("council") and not council:
         return None
@@ -73,7 +67,7 @@ def controls(asked: session.Key) -> dict[str, Any] | None:
     return {name: value or None for name, value in narrowed.items()} | {
         "top": int(top),
         "with_level": with_level,
-        "with_connectors": True if estimate else None,
+        "with_connectors": True if session.chosen("connectors") == "yes" else None,
     }
 
 
@@ -88,7 +82,7 @@ def listing(asked: session.Key, found: Champions) -> None:
     offer_list(asked, found)
     if found.ranked:
         tables.show(ranked_table(found))
-        tables.say("{}", found.connectors.words, kind="quiet")
+        connectors(found)
         more(found.ranked_count, len(found.ranked))
     if found.too_little:
         st.header("Too little on record for a rank")
@@ -101,6 +95,17 @@ def listing(asked: session.Key, found: Champions) -> None:
         if told.members:
             tables.show(set_table(title, told))
     officer_card.how_we_work_this_out(found.resamples)
+
+
+def connectors(found: Champions) -> None:
+    """What the column holds; where pairs are too many to count, a way to have it estimated."""
+    tables.say("{}", found.connectors.words, kind="quiet")
+    if found.connectors.sampled or not found.connectors.counted:
+        st.toggle(
+            "Estimate it from a sample",
+            help="Follows some of the askers to every decision-maker. This may take minutes.",
+            **session.bound("connectors", False, lambda text: text == "yes", lambda on: "yes" if on else ""),
+        )
 
 
 def more(count: int, listed: int) -> None:
