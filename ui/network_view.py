@@ -199,23 +199,31 @@ def of_kind(dot: Dot, kind: str) -> Dot:
 
 def spread(around: Neighbourhood) -> tuple[list[Dot], list[Line]]:
     """A neighbourhood laid out by springs, the same each time; a few seconds for thousands."""
+    lines = [Line(edge.a, edge.b, edge.strength, edge.words) for edge in around.edges]
+    at = _sprung([node.id for node in around.nodes], lines, WIDER)
+    return [Dot(n.id, n.name, n.kind, n.detail, *at[n.id]) for n in around.nodes], lines
+
+
+def beside(
+    before: Sequence[ShownRoute], after: Sequence[ShownRoute], kinds: dict[str, str]
+) -> tuple[tuple[list[Dot], list[Line]], tuple[list[Dot], list[Line]]]:
+    """Routes of many pairs before and after a change, for two pictures side by side: everybody stays in place."""
+    pictures = [layered(routes, kinds) if routes else ([], []) for routes in (before, after)]
+    everybody = {dot.id: dot for dots, _ in pictures for dot in dots}
+    lines = {line.id: line for _, drawn in pictures for line in drawn}
+    at = _sprung(list(everybody), list(lines.values()), 1.0)
+    one, other = (([replace(dot, x=at[dot.id][0], y=at[dot.id][1]) for dot in dots], drawn) for dots, drawn in pictures)
+    return one, other
+
+
+def _sprung(ids: Sequence[str], lines: Sequence[Line], wide: float) -> dict[str, tuple[float, float]]:
+    """Positions by springs: the stronger a tie, the closer; ``wide``: how much wider than high."""
     import rustworkx
 
     graph = rustworkx.PyGraph()
-    graph.add_nodes_from([node.id for node in around.nodes])
-    number = {node.id: place for place, node in enumerate(around.nodes)}
-    graph.add_edges_from([(number[e.a], number[e.b], 0.2 + (e.strength or 0.3)) for e in around.edges])
-    scale = 50.0 * max(2.5, len(around.nodes) ** 0.5)
+    graph.add_nodes_from(list(ids))
+    number = {id: place for place, id in enumerate(ids)}
+    graph.add_edges_from([(number[line.a], number[line.b], 0.2 + (line.strength or 0.3)) for line in lines])
+    scale = 50.0 * max(2.5, len(ids) ** 0.5)
     at = rustworkx.spring_layout(graph, weight_fn=float, seed=7, scale=scale, num_iter=120)
-    dots = [
-        Dot(
-            n.id,
-            n.name,
-            n.kind,
-            n.detail,
-            round(2.1 * float(at[number[n.id]][0]), 1),
-            round(float(at[number[n.id]][1]), 1),
-        )
-        for n in around.nodes
-    ]
-    return dots, [Line(edge.a, edge.b, edge.strength, edge.words) for edge in around.edges]
+    return {id: (round(wide * float(at[place][0]), 1), round(float(at[place][1]), 1)) for id, place in number.items()}

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from graph.errors import InputError, RefusedError
 from queries import key_people
-from queries.answer import ShownRoute, nameless
+from queries.answer import nameless
 from queries.key_people import KeyPeople, Loss, WhatIf
 from ui import actions, network_view, report, session, shown, tables, words
 
@@ -187,29 +187,25 @@ def evidence(answer: WhatIf) -> None:
 
 
 def pictures(asked: session.Key, answer: WhatIf) -> None:
-    """The ways today, and what is left of them, side by side."""
+    """The ways today, and what is left of them, side by side; everybody stays in place."""
     st.header("The picture of these ways")
     before = [change.before for change in answer.changes]
     after = [change.after for change in answer.changes if change.after]
+    kind_at = session.answer(asked, shown.kinds)
+    people = [who for route in (*before, *after) for hop in route.hops for who in (hop.from_person, hop.to_person)]
+    kinds = {who.id: kind_at.get(who.organisation_id, "person") for who in people}
+    today, then = network_view.beside(before, after, kinds)
     left, right = st.columns(2)
     with left:
         st.subheader("Today")
-        picked = _draw(asked, before, "today")
+        picked = network_view.draw(*today, label="Ways into the council today", key="ways_today")
     with right:
         st.subheader("If they left")
         if after:
-            picked = _draw(asked, after, "then") or picked
+            picked = network_view.draw(*then, label="What is left of them", key="ways_then") or picked
         else:
             tables.say("None of these ways is left.")
     shown.picked(asked, picked)
-
-
-def _draw(asked: session.Key, routes: list[ShownRoute], when: str) -> network_view.Picked | None:
-    kind_at = session.answer(asked, shown.kinds)
-    people = [who for route in routes for hop in route.hops for who in (hop.from_person, hop.to_person)]
-    kinds = {who.id: kind_at.get(who.organisation_id, "person") for who in people}
-    dots, lines = network_view.layered(routes, kinds)
-    return network_view.draw(dots, lines, label=f"Ways into the council, {when}", key=f"ways_{when}")
 
 
 def offer(asked: session.Key, found: KeyPeople, answer: WhatIf | None) -> None:
