@@ -18,12 +18,14 @@ from neo4j import GraphDatabase
 from playwright.sync_api import Browser, sync_playwright
 
 import neo4j_server as neo4j_runner
+from graph.neo4j_store import Neo4jStore
 
 IN_CI = os.environ.get("CI", "").lower() == "true"
 SERVICES = {"neo4j": "Neo4j", "browser": "Browser"}  # mark -> its name in the summary
 GIVEN_BY = {
     "neo4j_server": "neo4j",
     "empty_neo4j": "neo4j",
+    "neo4j_town": "neo4j",
     "gds_server": "neo4j",
     "browser": "browser",
 }  # fixture -> mark
@@ -81,6 +83,15 @@ def empty_neo4j(neo4j_server: Neo4jAddress) -> Neo4jAddress:
     """Give the same server without any node or relation; constraints and indexes stay."""
     _empty(neo4j_server)
     return neo4j_server
+
+
+@pytest.fixture(scope="module")
+def neo4j_town(neo4j_server: Neo4jAddress) -> Iterator[Neo4jStore]:
+    """Give a store on that server with nothing in it, for all tests of a file."""
+    _empty(neo4j_server)
+    store = Neo4jStore(neo4j_server.uri, user=neo4j_server.user, password=neo4j_server.password)
+    yield store
+    store.close()
 
 
 @pytest.fixture(scope="session")

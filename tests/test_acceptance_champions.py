@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from graph.sqlite_store import SqliteStore
-from graph.store import Store
 from graph.view import View
 from queries import champions, officers
 from queries.champions import PART_NAMES, Officer
@@ -38,16 +37,6 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         return
     store = SqliteStore(tmp_path_factory.mktemp("town") / "town.sqlite")
     yield Town("sqlite", store)
-    store.close()
-
-
-@pytest.fixture(scope="module")
-def neo4j_town(neo4j_server: Any) -> Iterator[Store]:
-    """A Neo4j without anything in it."""
-    from graph.neo4j_store import Neo4jStore
-
-    store = Neo4jStore(neo4j_server.uri, user=neo4j_server.user, password=neo4j_server.password)
-    yield store
     store.close()
 
 

@@ -21,7 +21,7 @@ from queries import pilots, warm_routes
 from queries.pilots import PilotCheck
 from tests.plain_pilots import pilot_check
 from tests.plain_reference import Row, world
-from tests.test_acceptance_routes import ANSWERS, EXACT, NEO4J, agree, neo4j_town  # noqa: F401  (a fixture)
+from tests.test_acceptance_routes import ANSWERS, EXACT, NEO4J, agree
 from tests.worlds import acceptance, changed, fill, said_in_title
 
 PILOTS = ANSWERS["pilots"]

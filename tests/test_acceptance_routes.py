@@ -327,20 +327,6 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         store.close()
 
 
-@pytest.fixture(scope="module")
-def neo4j_town(neo4j_server: Any) -> Iterator[Store]:
-    """A Neo4j without anything in it."""
-    from neo4j import GraphDatabase
-
-    from graph.neo4j_store import Neo4jStore
-
-    with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:
-        driver.execute_query("MATCH (n) DETACH DELETE n")
-    store = Neo4jStore(neo4j_server.uri, user=neo4j_server.user, password=neo4j_server.password)
-    yield store
-    store.close()
-
-
 def agree(found: Any, expected: Any, where: str = "") -> None:
     """Equal texts, numbers to 1e-9, and every key that is expected; more keys are no fault."""
     if isinstance(expected, dict):

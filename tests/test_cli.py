@@ -84,6 +84,20 @@ def test_the_budget_holder_is_reached_as_in_walk_one(store):
     assert "None of these routes uses MegaCivic plc" in done.out
 
 
+def test_what_if_is_for_the_council_alone_and_names_the_best_new_tie_as_in_walk_three(store):
+    ask = ("what-if", "northmoor", "--store", store, *DAY)
+    done = run(*ask, "--viewer", "northmoor")
+    assert done.code == 0
+    assert "If Maya Reed left, 44 % of the ways from outside would be lost (5 of 15 warm pairs)." in done.out
+    done = run(*ask, "--viewer", "northmoor", "--person", "Maya Reed")
+    assert "Ruth Hale and Max Hill" in done.out and "every possible tie was tried: 60 of 60" in done.out
+    answer = json.loads(run(*ask, "--viewer", "northmoor", "--person", "P01", "--json").out)
+    assert answer["loss"]["before"] == pytest.approx(6.708475689011, abs=1e-9)
+    done = run(*ask, "--viewer", "brightgrit")
+    assert (done.code, done.out) == (3, "")
+    assert "to the council itself and to nobody else" in done.err and "Maya" not in done.err
+
+
 @pytest.mark.parametrize("over", ["neighbours", "snapshot"])
 def test_json_has_the_keys_of_the_result_and_the_numbers_of_the_walk(store, over):
     done = run("routes", "P20", "P02", "--viewer", "brightgrit", "--store", store, "--json", "--over", over, *DAY)

@@ -37,13 +37,10 @@ DAY = date(2026, 6, 1)
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)])
 def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    if request.param == "sqlite":
-        store: Store = SqliteStore(tmp_path_factory.mktemp("town") / "town.sqlite")
-    else:
-        from graph.neo4j_store import Neo4jStore
-
-        server = request.getfixturevalue("empty_neo4j")
-        store = Neo4jStore(server.uri, user=server.user, password=server.password)
+    if request.param == "neo4j":
+        yield fill(request.getfixturevalue("neo4j_town"), acceptance())
+        return
+    store = SqliteStore(tmp_path_factory.mktemp("town") / "town.sqlite")
     yield fill(store, acceptance())
     store.close()
 

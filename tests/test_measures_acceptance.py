@@ -87,20 +87,6 @@ def figures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield of_store(request.getfixturevalue("neo4j_town"))
 
 
-@pytest.fixture(scope="module")
-def neo4j_town(neo4j_server: Any) -> Iterator[Any]:
-    """A Neo4j without anything in it."""
-    from neo4j import GraphDatabase
-
-    from graph.neo4j_store import Neo4jStore
-
-    with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:
-        driver.execute_query("MATCH (n) DETACH DELETE n")
-    store = Neo4jStore(neo4j_server.uri, user=neo4j_server.user, password=neo4j_server.password)
-    yield store
-    store.close()
-
-
 def test_everybody_on_record_is_measured(figures: Figures) -> None:
     assert figures.keys() == ANSWER["people"].keys()
 
