@@ -6,10 +6,8 @@ hop apart, and whoever is on both sides is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 import pyarrow.compute as pc
 from scipy.sparse import csr_matrix
@@ -18,6 +16,7 @@ from scipy.sparse.csgraph import dijkstra
 from graph import definitions as d
 from graph.derived import Derived
 from graph.holders import holders
+from graph.measures.communities import communities
 from graph.silos import INNOVATOR, OTHER_SIDE, Officers
 
 
@@ -73,7 +72,7 @@ def bridges(officers: Officers) -> tuple[NewTie, ...]:
     ours, theirs = officers.on(INNOVATOR), officers.on(OTHER_SIDE)
     if not (len(ours) and len(theirs)):
         return ()
-    knows = _ties(officers)
+    knows = _matrix(officers)
     far = hops(officers, ours)[:, theirs]
     apart = csr_matrix((far > d.BRIDGE_HOPS).astype(np.int32))
     closer = apart + apart @ knows[theirs][:, theirs] + knows[ours][:, ours] @ apart
@@ -86,30 +85,27 @@ def bridges(officers: Officers) -> tuple[NewTie, ...]:
     )
 
 
-def teams(officers: Officers) -> tuple[tuple[int, ...], ...]:
-    """Places of those who behave as one team: Louvain communities of the council's own ties, with a fixed seed.
+def teams(officers: Officers) -> tuple[str, tuple[tuple[int, ...], ...]]:
+    """How they were found, and places of those who behave as one team, by the council's own ties and a fixed seed.
 
-    The largest first, then by place; whoever knows nobody there is in none. Blondel et al. 2008.
+    The largest first, then by place; whoever knows nobody there is in none.
     """
-    graph = nx.Graph()
-    graph.add_nodes_from(np.unique(np.r_[officers.a, officers.b]).tolist())
-    graph.add_weighted_edges_from(
-        zip(officers.a.tolist(), officers.b.tolist(), officers.strength.tolist(), strict=True), weight="strength"
-    )
-    if not graph:
-        return ()
-    found: Iterable[set[int]] = nx.community.louvain_communities(graph, weight="strength", seed=d.POCKET_SEED)
-    return tuple(sorted((tuple(sorted(team)) for team in found), key=lambda team: (-len(team), team)))
+    found = communities(officers.ties)
+    tied = np.flatnonzero(np.diff(officers.ties.ptr))
+    members: dict[int, list[int]] = {}
+    for place in tied.tolist():
+        members.setdefault(int(found.label[place]), []).append(place)
+    return found.method, tuple(sorted(map(tuple, members.values()), key=lambda team: (-len(team), team)))
 
 
 def hops(officers: Officers, sources: np.ndarray) -> np.ndarray:
     """Fewest hops from each of these places to everybody, float64; infinite without a way."""
-    return np.asarray(dijkstra(_ties(officers), unweighted=True, indices=sources))
+    return np.asarray(dijkstra(_matrix(officers), unweighted=True, indices=sources))
 
 
-def _ties(officers: Officers) -> csr_matrix:
-    ends = np.r_[officers.a, officers.b], np.r_[officers.b, officers.a]
-    return csr_matrix((np.ones(len(ends[0]), np.int32), ends), shape=(len(officers), len(officers)))
+def _matrix(officers: Officers) -> csr_matrix:
+    ties = officers.ties
+    return csr_matrix((np.ones(len(ties.neighbour), np.int32), ties.neighbour, ties.ptr), shape=(len(officers),) * 2)
 
 
 def _nearest(officers: Officers, some: np.ndarray, others: np.ndarray) -> int | None:

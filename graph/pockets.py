@@ -109,10 +109,9 @@ def _active_people(derived: Derived) -> np.ndarray:
 def _p(council: str, officers: Officers) -> float:
     """Share of shufflings with no more cross ties than there are, (1 + hits) / (1 + runs); the seed goes by council."""
     observed, size = _without_best(officers), len(officers)
-    ends = np.r_[officers.a, officers.b], np.r_[officers.b, officers.a]
-    degree = np.bincount(ends[0], minlength=size)
-    small = np.min_scalar_type(int(degree.max()))  # counts fit, and the smaller they are the faster
-    knows = csr_matrix((np.ones(len(ends[0]), small), ends), shape=(size, size))
+    ties = officers.ties
+    small = np.min_scalar_type(int(np.diff(ties.ptr).max()))  # counts fit, and the smaller they are the faster
+    knows = csr_matrix((np.ones(len(ties.neighbour), small), ties.neighbour, ties.ptr), shape=(size, size))
     hits = 0
     for side in _shuffled(council, officers.side):
         cross = knows @ (side == OTHER_SIDE).astype(small)

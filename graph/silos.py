@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,9 @@ import pyarrow.compute as pc
 from graph import definitions as d
 from graph.derived import Derived
 from graph.groups import Groups
+from graph.measures.mixing import Mixing, mixing
 from graph.posts import Posts
+from graph.snapshot import Adjacency
 from graph.vocabulary import FUNCTIONS, LEVELS
 
 REST, INNOVATOR, OTHER_SIDE = 0, 1, 2
@@ -49,6 +52,16 @@ class Officers:
     def cross(self) -> np.ndarray:
         """Which ties join an innovator and somebody of the other side."""
         return np.asarray(self.side[self.a] * self.side[self.b] == INNOVATOR * OTHER_SIDE)
+
+    @cached_property
+    def ties(self) -> Adjacency:
+        """The ties as rows, each tie twice; lengths are 0, since no route is searched here."""
+        row, neighbour = np.r_[self.a, self.b], np.r_[self.b, self.a]
+        order = np.lexsort((neighbour, row))
+        ptr = np.searchsorted(row[order], np.arange(len(self) + 1)).astype(np.int32)
+        nothing = np.zeros(len(order), np.int32)
+        strength = np.r_[self.strength, self.strength][order]
+        return Adjacency(ptr, neighbour[order], strength, nothing, nothing, nothing)
 
     def on(self, side: int) -> np.ndarray:
         """Places of those on one side."""
@@ -163,18 +176,9 @@ def by_chance(officers: Officers, one: int, other: int | None) -> float:
     return len(officers.a) * pairs / (n * (n - 1) / 2) if n > 1 else 0.0
 
 
-def external_internal(officers: Officers, group: Sequence[str]) -> tuple[float | None, float | None]:
-    """E-I index of warm ties, -1 (all inside groups) to 1 (all between), and its value by chance.
-
-    Who is in no group is in a group with all others who are in none. None without ties, or without a pair. Krackhardt
-    & Stern 1988.
-    """
-    n, of = len(officers), np.unique(np.array(group, str), return_inverse=True)[1]
-    size = np.bincount(of)
-    chance = 1 - 2 * float((size * (size - 1)).sum()) / (n * (n - 1)) if n > 1 else None
-    if not len(officers.a):
-        return None, chance
-    return float(np.where(of[officers.a] != of[officers.b], 1, -1).mean()), chance
+def external_internal(officers: Officers, group: Sequence[str]) -> Mixing:
+    """E-I index of warm ties beside its value by chance; all who are in no group are in one together."""
+    return mixing(officers.ties, np.unique(np.array(group, str), return_inverse=True)[1])
 
 
 def merged(functions: Sequence[str]) -> list[str]:

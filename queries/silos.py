@@ -121,6 +121,7 @@ class Silos:
     tested: int | None  # councils with enough on record, which the test allows for
     distances: tuple[ThemeDistance, ...]
     teams: tuple[OneTeam, ...]
+    teams_by: str  # louvain or leiden: a heuristic with a fixed seed
     bridges: tuple[Bridge, ...]
     officers: tuple[Officer, ...] = field(default=(), repr=False)
     ties: tuple[Tie, ...] = field(default=(), repr=False)
@@ -139,7 +140,8 @@ def ask(view: View, council: str, *, names: bool = True) -> Silos:
     derived = view.whole
     who = people(derived, [derived.scene.people[place] for place in officers.people]) if names else {}
     shown = [who.get(derived.scene.people[place]) for place in officers.people]
-    ei, by_chance = external_internal(officers, officers.functions)
+    mixed = external_internal(officers, officers.functions)
+    method, found_teams = teams(officers)
     tested = sum(one.enough for one in view.silos.findings)
     advice = tuple(_bridge(tie, officers, shown) for tie in bridges(officers))
     return Silos(
@@ -151,12 +153,13 @@ def ask(view: View, council: str, *, names: bool = True) -> Silos:
         by_name=names,
         groups=_groups(derived, officers, officers.functions, own=True),
         matrix=matrix(officers, officers.functions),
-        ei=ei,
-        ei_by_chance=by_chance,
+        ei=mixed.ei,
+        ei_by_chance=mixed.expected,
         finding=found,
         tested=tested,
         distances=tuple(_distance(steps, found, shown) for steps in theme_steps(derived, council, officers)),
-        teams=tuple(_team(team, officers, shown) for team in teams(officers)),
+        teams=tuple(_team(team, officers, shown) for team in found_teams),
+        teams_by=method,
         bridges=advice,
         officers=_officers(officers, shown),
         ties=_ties(officers, shown),
@@ -170,7 +173,7 @@ def _by_team(view: View, name: str, found: Finding, officers: Officers) -> Silos
     """By function alone. All figures rest on one division of all officers, so no two of them differ by a few people."""
     group = merged(officers.functions)
     told = verdict_for_others(found)
-    ei, chance = external_internal(officers, group) if group else (None, None)
+    mixed = external_internal(officers, group) if group else None
     return Silos(
         asked=Asked.of(view.viewpoint),
         council=found.council,
@@ -184,12 +187,13 @@ def _by_team(view: View, name: str, found: Finding, officers: Officers) -> Silos
         by_name=False,
         groups=_groups(view.whole, officers, group, own=False) if group else (),
         matrix=matrix(officers, group) if group else (),
-        ei=ei,
-        ei_by_chance=chance,
+        ei=mixed.ei if mixed else None,
+        ei_by_chance=mixed.expected if mixed else None,
         finding=None,
         tested=None,
         distances=(),
         teams=(),
+        teams_by="",
         bridges=(),
     )
 

@@ -112,7 +112,13 @@ def sections(found: Silos) -> list[tuple[str, tuple[str, ...], tuple[Markup, ...
     if found.groups:
         made.append(("Ties to anybody outside", (), (groups_table(found),)))
     if found.teams:
-        made.append(("Teams that behave as one", (), (teams_table(found),)))
+        made.append(
+            (
+                "Teams that behave as one",
+                (f"Found by the {found.teams_by.title()} method with a fixed seed.",),
+                (teams_table(found),),
+            )
+        )
     return made
 
 
@@ -319,7 +325,7 @@ def how_we_work_this_out() -> None:
             "that there is no pocket.\n"
             "* **Bridges**: each possible new tie between the two sides is tried. The best brings most pairs within "
             "one introducer of each other.\n"
-            "* **Teams that behave as one**: groups with more ties inside than between (Louvain communities).\n"
+            "* **Teams that behave as one**: groups with more ties inside than between (communities).\n"
             "* **Others than the council** see functions of five people and more; smaller ones count as other.\n\n"
             "This is about links on record between teams. It says nothing about how well anybody works."
         )
