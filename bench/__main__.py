@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import champions, loading, measures, searching, server
+from bench import champions, loading, measures, searching, server, silos
 from bench.figures import Figure, Skipped, ratio
 from bench.setting import Setting
 
@@ -27,6 +27,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Iterator[Figure | Skipped]]] = {
     "measures": measures.measures,
     "betweenness": measures.betweenness,
     "champions": champions.champions,
+    "silos": silos.silos,
     "neo4j": server.neo4j,
 }
 

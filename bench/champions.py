@@ -18,7 +18,7 @@ from graph.snapshot import Snapshot
 def champions(setting: Setting) -> Iterator[Figure]:
     """Scores of all officers from their rows and ties, ranks, and ranges from 200 resamples."""
     whole, officers = setting.whole, setting.whole.posts.officers
-    people, source = _lengths(setting.snapshot)
+    people, source = weighted(setting.snapshot)
 
     def ranked() -> int:
         scores = champion_scores(whole.scene, whole.posts, whole.pilots, whole.ties)
@@ -38,7 +38,7 @@ def champions(setting: Setting) -> Iterator[Figure]:
     )
 
 
-def _lengths(snapshot: Snapshot) -> tuple[nx.Graph, int]:
+def weighted(snapshot: Snapshot) -> tuple[nx.Graph, int]:
     """The warm ties with lengths, and who has most of them."""
     ties = snapshot.warm
     rows = np.repeat(np.arange(len(snapshot.ids)), np.diff(ties.ptr))

@@ -43,7 +43,7 @@ class Officers:
     def __len__(self) -> int:
         return len(self.people)
 
-    @property
+    @cached_property
     def functions(self) -> list[str]:
         """The function of each as a word, ``NO_FUNCTION`` where none is known."""
         return [FUNCTIONS[code] if code >= 0 else NO_FUNCTION for code in self.function.tolist()]

@@ -39,9 +39,13 @@ PAGES = {
     "key people refused": ("key_people", {"viewer": "brightgrit"}),
     "pilots": ("pilots", {}),
     "pilot": ("pilots", {"viewer": "northmoor", "pilot": "PL1"}),
+    "silos": ("silos", {"viewer": "northmoor", "council": "northmoor"}),
+    "silos for others": ("silos", {"viewer": "brightgrit", "council": "northmoor"}),
+    "silos of all": ("silos", {}),
     "data": ("data", {}),
     "about": ("about", {}),
 }
+DRAWN = ("introductions", "explore", "organisation", "officer", "key people", "pilot", "silos", "silos for others")
 FOCUSED = """() => {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
@@ -338,6 +342,64 @@ def test_walk_2_who_opens_doors_by_keyboard_alone(town, page):
     page.keyboard.press("Escape")
 
 
+NOT_ENOUGH = "1 innovator of at least 3, 5 others of at least 8, 6 ties of at least 10"
+
+
+def test_walk_2_silos_by_mouse(town, page):
+    page.goto(town.base)
+    page.get_by_role("heading", name="Who can open the door?").wait_for()
+    choose(page, "Whose data", "Northmoor City Council")
+    page.get_by_role("link", name="Silos").click()
+    page.get_by_role("heading", name="Silos").wait_for()
+    page.get_by_role("table", name="All councils").get_by_role("link", name="Northmoor City Council").click()
+    expect(page.get_by_text(NOT_ENOUGH)).to_be_visible()
+    matrix = page.get_by_role("table", name="Ties between functions")
+    row = matrix.get_by_role("row").filter(has=page.get_by_role("rowheader", name="innovation"))
+    assert row.get_by_role("cell").all_inner_texts() == [
+        "0 0.4 expected by chance",  # data governance
+        "1 0.4 expected by chance",  # executive
+        "0 0.0 expected by chance",
+        "1 0.8 expected by chance",  # operations
+        "0 0.4 expected by chance",  # procurement
+    ]
+    expect(page.get_by_text("(E-I index): 1.00, where chance would give 0.87")).to_be_visible()
+    expect(page.get_by_role("link", name="Maya Reed").first).to_be_visible()
+    link = page.url
+    page.get_by_text("Hide names").click()
+    settled(page)
+    expect(page.get_by_text("Maya Reed")).to_have_count(0)
+    assert "hide=yes" in page.url
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export JSON").click()
+    assert "Maya" not in Path(download.value.path()).read_text("utf-8")
+    page.goto(link.replace("viewer=northmoor", "viewer=brightgrit"))
+    expect(page.get_by_text("Too few people are on record on one of the two sides")).to_be_visible()
+    expect(page.get_by_text("Maya Reed")).to_have_count(0)
+
+
+def test_walk_2_silos_by_keyboard_alone(town, page):
+    page.goto(town.address("", {"viewer": "northmoor"}))
+    page.get_by_role("heading", name="Who can open the door?").wait_for()
+    settled(page)
+    tab_to(page, "Silos")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Silos").wait_for()
+    settled(page)
+    type_choice(page, "Council", "Northmoor City")
+    expect(page.get_by_text(NOT_ENOUGH)).to_be_visible()
+    settled(page)
+    tab_to(page, "The ties that join the two sides (2)")
+    page.keyboard.press("Enter")
+    joined = page.get_by_role("table", name="Ties of innovators to operations and budget holders")
+    expect(joined).to_contain_text("Tom Ashby")
+    page.locator(".picture[data-ready]").wait_for()
+    tab_to(page, "Officers of Northmoor City Council")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".said")).to_contain_text("Maya Reed")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Maya Reed: Head of Innovation at Northmoor City Council.")).to_be_visible()
+
+
 def test_walk_3_by_mouse(town, page):
     page.goto(town.base)
     page.get_by_role("heading", name="Who can open the door?").wait_for()
@@ -536,7 +598,7 @@ def test_no_page_breaks_the_accessibility_rules(town, browser, scheme, tmp_path)
         page.get_by_role("heading", level=1).wait_for()
         page.get_by_role("spinbutton").first.wait_for()
         page.wait_for_load_state("networkidle")
-        if name in ("introductions", "explore", "organisation", "officer", "key people", "pilot"):
+        if name in DRAWN:
             page.locator(".picture[data-ready]").first.wait_for()
         settled(page)
         page.wait_for_timeout(600)
