@@ -97,7 +97,9 @@ def group_words(group: Sequence[str]) -> str:
     """What the table by team holds."""
     if not group:
         return "No table is shown."
-    named = f"{len(group)} officers in {count(len(set(group)), 'group')}"
+    if len(set(group)) == 1:
+        return f"All {len(group)} officers on record are counted as one group, so that no few people stand out."
+    named = f"{len(group)} officers in {len(set(group))} groups"
     return f"The table shows {named}; functions of fewer than five people are counted as other."
 
 

@@ -172,8 +172,9 @@ def ask(view: View, council: str, *, names: bool = True) -> Silos:
 def _by_team(view: View, name: str, found: Finding, officers: Officers) -> Silos:
     """By function alone. All figures rest on one division of all officers, so no two of them differ by a few people."""
     group = merged(officers.functions)
+    several = len(set(group)) > 1
     told = verdict_for_others(found)
-    mixed = external_internal(officers, group) if group else None
+    mixed = external_internal(officers, group) if several else None
     return Silos(
         asked=Asked.of(view.viewpoint),
         council=found.council,
@@ -186,7 +187,7 @@ def _by_team(view: View, name: str, found: Finding, officers: Officers) -> Silos
         ),
         by_name=False,
         groups=_groups(view.whole, officers, group, own=False) if group else (),
-        matrix=matrix(officers, group) if group else (),
+        matrix=matrix(officers, group) if several else (),
         ei=mixed.ei if mixed else None,
         ei_by_chance=mixed.expected if mixed else None,
         finding=None,

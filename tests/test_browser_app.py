@@ -45,7 +45,7 @@ PAGES = {
     "data": ("data", {}),
     "about": ("about", {}),
 }
-DRAWN = ("introductions", "explore", "organisation", "officer", "key people", "pilot", "silos", "silos for others")
+DRAWN = ("introductions", "explore", "organisation", "officer", "key people", "pilot", "silos")
 FOCUSED = """() => {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
