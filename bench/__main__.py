@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import champions, loading, measures, searching, server, silos
+from bench import champions, key_people, loading, measures, searching, server, silos
 from bench.figures import Figure, Skipped, ratio
 from bench.setting import Setting
 
@@ -28,6 +28,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Iterator[Figure | Skipped]]] = {
     "betweenness": measures.betweenness,
     "champions": champions.champions,
     "silos": silos.silos,
+    "key people": key_people.key_people,
     "neo4j": server.neo4j,
 }
 

@@ -54,6 +54,7 @@ class Detours:
     without: np.ndarray  # int32
     total: np.ndarray  # int64, FAR without a route
     odds: np.ndarray  # float64, 0 without a route
+    usual: np.ndarray  # float64, odds while the introducer is there
 
 
 def best_routes(
@@ -74,7 +75,7 @@ def best_routes(
 def detours(snapshot: Snapshot, target: int, askers: np.ndarray, *, ties: Adjacency | None = None) -> Detours:
     """What is left to each asker if any one introducer of the best route were gone; all at once."""
     found = [_detours(walk, who) for walk, who in _walks(snapshot, target, askers, ties, None)]
-    columns = ("asker", "without", "total", "odds")
+    columns = ("asker", "without", "total", "odds", "usual")
     return Detours(*(np.concatenate([getattr(part, name) for part in found]) for name in columns))
 
 
@@ -84,16 +85,19 @@ class Reach:
 
     total: np.ndarray  # int64, FAR without a way
     odds: np.ndarray  # float64
+    through: np.ndarray  # bool, who is an introducer on any of them
 
     @staticmethod
     def to_target(snapshot: Snapshot, target: int, allowed: np.ndarray) -> Reach:
         """As introducers with the last hop to the target, through these people (a mask); nobody has a way of 0 hops."""
-        return _reach(snapshot, _layers(snapshot, snapshot.warm, allowed & ~_only(target, allowed), target))
+        few = _layers(snapshot, snapshot.warm, allowed & ~_only(target, allowed), target, hops=HOPS - 1)
+        return _reach(snapshot, few)
 
     @staticmethod
     def to_introducer(snapshot: Snapshot, person: int, allowed: np.ndarray) -> Reach:
         """As askers who want this person to pass something on; 0 hops for the person."""
-        made = _reach(snapshot, _layers(snapshot, snapshot.warm, allowed & ~_only(person, allowed), person, last=False))
+        usable = allowed & ~_only(person, allowed)
+        made = _reach(snapshot, _layers(snapshot, snapshot.warm, usable, person, last=False, hops=HOPS - 1))
         made.total[:, person], made.odds[:, person] = 0, 1.0
         return made
 
@@ -161,9 +165,9 @@ def _walks(
 
 
 def _layers(
-    snapshot: Snapshot, ties: Adjacency, allowed: np.ndarray, target: int, *, last: bool = True
+    snapshot: Snapshot, ties: Adjacency, allowed: np.ndarray, target: int, *, last: bool = True, hops: int = HOPS
 ) -> list[_Layer]:
-    """Layers of 1 to 4 hops; ``last``: the first of them is the last of a route, where the target accepts."""
+    """Layers of 1 hop and more; ``last``: the first of them is the last of a route, where the target accepts."""
     row = slice(ties.ptr[target], ties.ptr[target + 1])
     person, strength = ties.neighbour[row], ties.strength[row]
     if last:
@@ -171,7 +175,7 @@ def _layers(
     else:
         length, odds = ties.asked[row], ask_odds(strength, snapshot.helpfulness[target], snapshot.load[target])
     layers = [_Layer(person, length.astype(np.int64), odds, np.zeros((len(person), 0), np.int32))]
-    for _ in range(d.MAX_INTRODUCERS):
+    for _ in range(hops - 1):
         near = layers[-1]
         usable = np.flatnonzero(allowed[near.person])
         places, which = ties.entries(near.person[usable])
@@ -222,7 +226,7 @@ def _best(walk: _Walk, askers: np.ndarray) -> Best:
 def _detours(walk: _Walk, askers: np.ndarray) -> Detours:
     best, people = _best(walk, askers), len(walk.snapshot.ids)
     row, column = np.nonzero(best.via >= 0)
-    asker, without = best.asker[row], best.via[row, column]
+    asker, without, usual = best.asker[row], best.via[row, column], best.odds[row]
     total, odds = np.full(len(asker), FAR), np.zeros(len(asker))
     avoiding = _Avoiding.nobody()
     for number, layer in enumerate(walk.layers):
@@ -231,7 +235,7 @@ def _detours(walk: _Walk, askers: np.ndarray) -> Detours:
         found, odds_found = _avoid(layer, layer.place(people)[asker], avoiding, asker, without, people)
         better = found < total
         total[better], odds[better] = found[better], odds_found[better]
-    return Detours(asker, without, total, odds)
+    return Detours(asker, without, total, odds, usual)
 
 
 @dataclass(frozen=True)
@@ -294,7 +298,10 @@ def _reach(snapshot: Snapshot, layers: list[_Layer]) -> Reach:
         better = layer.total < total[hops, layer.person]
         who = layer.person[better]
         total[hops, who], odds[hops, who] = layer.total[better], layer.odds[better]
-    return Reach(total, odds)
+    through = np.zeros(people, bool)
+    for layer in layers:
+        through[layer.via] = True
+    return Reach(total, odds, through)
 
 
 def _only(place: int, like: np.ndarray) -> np.ndarray:

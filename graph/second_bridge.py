@@ -2,8 +2,9 @@
 
 A new tie has strength 0.50, one end in post at the council and the other not; neither end leaves or is at a large
 supplier (definitions, section 6). The best route over the new tie, in either direction, is put beside what each pair
-has without it. All ties are tried; where there are too many, those with the ends that most outsiders can ask, and the
-answer says so. The first few are then worked out again with the tie in place.
+has without it. All ties are tried; where there are too many, those between the ends that most outsiders can ask and
+the ends inside that are best placed to go on, and the answer says so. The first few are then worked out again with the
+tie in place.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from graph.hop_odds import accept_odds, ask_odds, lengths
 from graph.key_people import Council, ways
 from graph.snapshot import Snapshot
 
-CHECKED = 2 * d.BRIDGES_SHOWN  # worked out again: routes of equal length may differ in their odds
 STEPS = range(d.MAX_INTRODUCERS + 1)  # hops before the new tie; after it as many as are left
 
 
@@ -54,13 +54,17 @@ def second_bridges(council: Council, gone: np.ndarray, large_supplier: np.ndarra
     outside = np.setdiff1d(np.flatnonzero(may), staff)
     asks = len(council.ends.outsiders) * len(council.ends.makers)
     everything = len(inside) * len(outside) * asks <= d.BRIDGE_CELLS
-    tried = outside if everything else _likely(snapshot, council.ends.outsiders, outside)
+    possible, tried = len(inside) * len(outside), outside
+    if not everything:
+        inside, tried = _close(council, gone, inside), _likely(snapshot, council.ends.outsiders, outside)
     gain = _gains(council, gone, inside, tried, both=everything)
     column, row = np.nonzero(gain > d.TOLERANCE)
-    order = np.lexsort((tried[column], inside[row], -np.round(gain[column, row], 12)))[:CHECKED]
+    order = np.lexsort((tried[column], inside[row], -np.round(gain[column, row], 12)))[
+        : d.BRIDGES_SHOWN * (2 if everything else 1)
+    ]
     found = [_with(council, gone, int(inside[row[n]]), int(tried[column[n]])) for n in order]
     found.sort(key=lambda bridge: (-round(bridge.total, 12), sorted((bridge.inside, bridge.outside))))
-    return Bridges(tuple(found[: d.BRIDGES_SHOWN]), len(inside) * len(tried), len(inside) * len(outside))
+    return Bridges(tuple(found[: d.BRIDGES_SHOWN]), len(inside) * len(tried), possible)
 
 
 def _with(council: Council, gone: np.ndarray, inside: int, outside: int) -> Bridge:
@@ -71,13 +75,17 @@ def _with(council: Council, gone: np.ndarray, inside: int, outside: int) -> Brid
 def _gains(council: Council, gone: np.ndarray, inside: np.ndarray, tried: np.ndarray, *, both: bool) -> np.ndarray:
     """What each tie would add to R: ends outside x ends inside; ``both``: in either direction."""
     gain = np.zeros((len(tried), len(inside)))
-    for askers in _alike(council.snapshot, council.ends.outsiders[~gone[council.ends.outsiders]]):
-        for maker in council.ends.makers[~gone[council.ends.makers]]:
-            if council.snapshot.reachable(int(askers[0]), int(maker)):
-                gain += _Pairs(council.snapshot, askers, int(maker), gone).gains(inside, tried, both=both)
+    snapshot, makers = council.snapshot, council.ends.makers[~gone[council.ends.makers]]
+    for askers in _alike(snapshot, council.ends.outsiders[~gone[council.ends.outsiders]]):
+        there = _WaysThere(snapshot, askers, gone)
+        reached = [int(maker) for maker in makers if snapshot.reachable(int(askers[0]), int(maker))]
+        pairs = [_Pairs(there, maker, gone, inside, tried, both=both) for maker in reached]
+        for column, outsider in enumerate(tried.tolist()):
+            known = there.to(outsider)
+            gain[column] += sum(some.gains(outsider, known) for some in pairs)
     for column, outsider in enumerate(tried):
-        known = [council.snapshot.warm.strength_of(int(outsider), int(person)) for person in inside]
-        gain[column, np.array(known) >= d.SECOND_BRIDGE - d.TOLERANCE] = 0.0
+        strong = [snapshot.warm.strength_of(int(outsider), int(person)) for person in inside]
+        gain[column, np.array(strong) >= d.SECOND_BRIDGE - d.TOLERANCE] = 0.0
     return gain
 
 
@@ -87,83 +95,98 @@ def _alike(snapshot: Snapshot, askers: np.ndarray) -> list[np.ndarray]:
     return [some for some in (askers[at_supplier], askers[~at_supplier]) if len(some)]
 
 
-class _Pairs:
-    """Some askers who may use the same introducers, and one decision-maker."""
+@dataclass(frozen=True)
+class _Known:
+    """How askers come to somebody in at most 0 to 3 hops: steps x askers; and who is an introducer on the way."""
 
-    def __init__(self, snapshot: Snapshot, askers: np.ndarray, maker: int, gone: np.ndarray) -> None:
-        self.snapshot, self.askers, self.maker = snapshot, askers, maker
-        asks = np.zeros(len(snapshot.ids), bool)
-        asks[askers] = True
-        now = best_routes(snapshot, maker, asks, without=gone)
-        self.total, self.odds = now.total_of(askers), now.of(askers)
+    total: np.ndarray
+    odds: np.ndarray
+    through: np.ndarray
+
+
+class _WaysThere:
+    """How some askers, who may use the same introducers, come to anybody."""
+
+    def __init__(self, snapshot: Snapshot, askers: np.ndarray, gone: np.ndarray) -> None:
+        self.snapshot, self.askers = snapshot, askers
         self.allowed = snapshot.introducers(int(askers[0])) & ~gone
-        self.allowed[maker] = False
-        self.onward = Reach.to_target(snapshot, maker, self.allowed)
 
-    def gains(self, inside: np.ndarray, tried: np.ndarray, *, both: bool) -> np.ndarray:
-        """What a tie between each of those tried and each of those inside would add to the odds of these pairs."""
-        after, after_odds = self._after(inside)
-        back = [self._before(int(person)) for person in inside] if both else []
-        gain = np.zeros((len(tried), len(inside)))
-        for column, outsider in enumerate(tried):
-            before, before_odds = self._before(int(outsider))
-            near = np.flatnonzero(before[-1] < FAR)
-            total, odds = self._last_hop(int(outsider), inside, after, after_odds)
-            best = _cheapest(before[:, near], before_odds[:, near], total, odds)
-            gain[column] = self._better(near, *best)
-            if both and self.allowed[outsider]:
-                gain[column] = self._either_way(int(outsider), back, near, best)
-        return gain
+    def to(self, person: int) -> _Known:
+        """To this person."""
+        return self._found(person, self.allowed)
 
-    def _before(self, person: int) -> tuple[np.ndarray, np.ndarray]:
-        """How each asker comes to this person, in at most 0 to 3 hops: steps x askers."""
-        found = Reach.to_introducer(self.snapshot, person, self.allowed)
+    def without(self, known: _Known, person: int, maker: int) -> _Known:
+        """The same where a decision-maker introduces nobody, for they are the end of the route."""
+        if maker not in known.through and maker != person:
+            return known
+        allowed = self.allowed.copy()
+        allowed[maker] = False
+        return self._found(person, allowed)
+
+    def _found(self, person: int, allowed: np.ndarray) -> _Known:
+        found = Reach.to_introducer(self.snapshot, person, allowed)
         total, odds = found.total[:, self.askers], found.odds[:, self.askers]
-        if not self.allowed[person]:  # who cannot introduce can still ask for himself
+        if not allowed[person]:  # who cannot introduce can still ask for himself
             total = np.where(self.askers == person, total, FAR)
-        return total, odds
+        return _Known(total, odds, np.flatnonzero(found.through))
 
-    def _after(self, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """From the new tie on, where these people are asked over it, after 0 to 3 hops: steps x people."""
-        asked = ask_odds(np.float64(d.SECOND_BRIDGE), self.snapshot.helpfulness[people], self.snapshot.load[people])
-        total = self.onward.total[::-1, people] + lengths(asked)
-        total[:, ~self.allowed[people]] = FAR
-        return np.minimum(total, FAR), self.onward.odds[::-1, people] * asked
 
-    def _last_hop(
-        self, outsider: int, inside: np.ndarray, after: np.ndarray, after_odds: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """The same where the new tie itself leads to the decision-maker, who accepts."""
-        place = np.flatnonzero(inside == self.maker)
+class _Pairs:
+    """Some askers, and one decision-maker: what each pair has now, and how those at the ends of new ties go on."""
+
+    def __init__(
+        self, there: _WaysThere, maker: int, gone: np.ndarray, inside: np.ndarray, tried: np.ndarray, *, both: bool
+    ) -> None:
+        self.there, self.maker, self.inside = there, maker, inside
+        asks = np.zeros(len(gone), bool)
+        asks[there.askers] = True
+        now = best_routes(there.snapshot, maker, asks, without=gone)
+        self.total, self.odds = now.total_of(there.askers), now.of(there.askers)
+        onward = Reach.to_target(there.snapshot, maker, there.allowed)
+        self.onward = self._asked(onward, inside)
+        self.back = [there.without(there.to(person), person, maker) for person in inside.tolist()] if both else []
+        self.onward_back = (
+            {person: self._asked(onward, np.array([person])) for person in tried.tolist()} if both else {}
+        )
+
+    def gains(self, outsider: int, known: _Known) -> np.ndarray:
+        """What a tie between this end and each of those inside would add to the odds of these pairs."""
+        known = self.there.without(known, outsider, self.maker)
+        near = np.flatnonzero(known.total[-1] < FAR)
+        best = _cheapest(known.total[:, near], known.odds[:, near], *self._last_hop(outsider))
+        if not self.back:
+            return self._better(near, *best)
+        total, odds = np.full((len(self.total), len(self.inside)), FAR), np.zeros((len(self.total), len(self.inside)))
+        total[near], odds[near] = best
+        for column, back in enumerate(self.back):  # and from inside to outside
+            other, other_odds = _cheapest(back.total, back.odds, *self.onward_back[outsider])
+            shorter = other[:, 0] < total[:, column]
+            total[shorter, column], odds[shorter, column] = other[shorter, 0], other_odds[shorter, 0]
+        return self._better(np.arange(len(self.total)), total, odds)
+
+    def _asked(self, onward: Reach, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """From the new tie on, where these people are asked over it, with as many hops as are left: steps x people."""
+        snapshot = self.there.snapshot
+        asked = ask_odds(np.float64(d.SECOND_BRIDGE), snapshot.helpfulness[people], snapshot.load[people])
+        total = np.minimum(onward.total[::-1, people] + lengths(asked), FAR)
+        total[:, ~self.there.allowed[people] | (people == self.maker)] = FAR
+        return total, onward.odds[::-1, people] * asked
+
+    def _last_hop(self, outsider: int) -> tuple[np.ndarray, np.ndarray]:
+        """The same, and where the new tie itself leads to the decision-maker, who accepts."""
+        total, odds = self.onward
+        place = np.flatnonzero(self.inside == self.maker)
         if not len(place):
-            return after, after_odds
-        accepted = accept_odds(np.float64(d.SECOND_BRIDGE), self.snapshot.helpfulness[outsider])
-        total, odds = after.copy(), after_odds.copy()
+            return total, odds
+        accepted = accept_odds(np.float64(d.SECOND_BRIDGE), self.there.snapshot.helpfulness[outsider])
+        total, odds = total.copy(), odds.copy()
         total[:, place], odds[:, place] = lengths(accepted), accepted
         return total, odds
 
     def _better(self, near: np.ndarray, total: np.ndarray, odds: np.ndarray) -> np.ndarray:
         """Sum over askers of what the new routes (askers x people) add."""
         better = total < self.total[near][:, None]
-        return np.where(better, odds - self.odds[near][:, None], 0.0).sum(axis=0)
-
-    def _either_way(
-        self,
-        outsider: int,
-        back: list[tuple[np.ndarray, np.ndarray]],
-        near: np.ndarray,
-        best: tuple[np.ndarray, np.ndarray],
-    ) -> np.ndarray:
-        """The same with routes that cross the tie from inside to outside too."""
-        after, after_odds = self._after(np.array([outsider]))
-        total = np.full((len(self.askers), len(back)), FAR)
-        odds = np.zeros(total.shape)
-        total[near], odds[near] = best
-        for column, (before, before_odds) in enumerate(back):
-            other, other_odds = _cheapest(before, before_odds, after, after_odds)
-            shorter = other[:, 0] < total[:, column]
-            total[shorter, column], odds[shorter, column] = other[shorter, 0], other_odds[shorter, 0]
-        return self._better(np.arange(len(self.askers)), total, odds)
+        return np.asarray(np.where(better, odds - self.odds[near][:, None], 0.0).sum(axis=0))
 
 
 def _cheapest(
@@ -178,6 +201,16 @@ def _cheapest(
         total[shorter] = found[shorter]
         odds[shorter] = (before_odds[step][:, None] * after_odds[step][None, :])[shorter]
     return total, odds
+
+
+def _close(council: Council, gone: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    """The ends inside that are best placed to go on to those who decide, themselves among them."""
+    odds = np.isin(inside, council.ends.makers).astype(float)
+    asks = np.zeros(len(gone), bool)
+    asks[inside] = True
+    for maker in council.ends.makers[~gone[council.ends.makers]]:
+        odds += best_routes(council.snapshot, int(maker), asks, without=gone).of(inside)
+    return np.sort(inside[np.lexsort((inside, -odds))[: d.BRIDGE_ENDS]])
 
 
 def _likely(snapshot: Snapshot, outsiders: np.ndarray, outside: np.ndarray) -> np.ndarray:
