@@ -241,3 +241,15 @@ def test_pilots_are_listed_by_stall_risk_and_no_pilot_is_an_answer(store):
     assert nothing.code == 1 and "No pilot like this is on record" in nothing.out
     misspelt = run("pilot-check", "Griting sensors trail", "--store", store, *DAY)
     assert misspelt.code == 2 and "Did you mean Gritting sensors trial (PL1)" in misspelt.err
+
+
+def test_silos_are_told_to_the_council_by_name_and_to_others_by_team(store):
+    own = run("silos", "northmoor", "--viewer", "northmoor", "--store", store, *DAY)
+    assert own.code == 1 and own.out.startswith("Not enough on record")  # not enough is no answer to build on
+    named = run("silos", "northmoor", "--viewer", "northmoor", "--store", store, "--json", *DAY)
+    hidden = run("silos", "northmoor", "--viewer", "northmoor", "--hide-names", "--store", store, "--json", *DAY)
+    others = run("silos", "northmoor", "--store", store, "--json", *DAY)
+    assert "Maya Reed" in named.out and "Maya" not in hidden.out + others.out
+    assert json.loads(named.out)["matrix"] == json.loads(hidden.out)["matrix"]
+    everything = run("silos", "--store", store, *DAY)
+    assert everything.code == 0 and "Westfell Council" in everything.out

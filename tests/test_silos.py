@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from pytest import approx
 
-from graph.neo4j_store import Neo4jStore
-from graph.silos import NO_FUNCTION, merged
+from graph.silos import NO_FUNCTION, external_internal, matrix, merged
 from graph.sqlite_store import SqliteStore
 from graph.view import view
 from loaders.plan import plan
@@ -96,11 +95,8 @@ def test_northmoor_on_sqlite(tmp_path):
     store.close()
 
 
-def test_northmoor_on_neo4j(empty_neo4j):
-    server = empty_neo4j
-    store = Neo4jStore(server.uri, user=server.user, password=server.password)
-    agree(of_question(fill(store, acceptance())))
-    store.close()
+def test_northmoor_on_neo4j(neo4j_town):
+    agree(of_question(fill(neo4j_town, acceptance())))
 
 
 def test_northmoor_on_networkx_and_by_the_plain_reference():
@@ -156,8 +152,6 @@ def test_matrix_sides_cross_ties_and_e_i_equal_the_plain_reference(case: Case) -
 
 
 def _measures_equal(officers, found, council):
-    from graph.silos import external_internal, matrix
-
     cells = {(c.a, c.b): (c.ties, c.expected) for c in matrix(officers, officers.functions)}
     assert cells == {pair: (ties, approx(expected, abs=EXACT)) for pair, (ties, expected) in council.matrix().items()}
     mixed = external_internal(officers, officers.functions)
