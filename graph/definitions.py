@@ -134,7 +134,7 @@ MEASURES_SEED: Final = 20_260_601  # any number would do; a fixed one gives ever
 
 SECOND_BRIDGE: Final = 0.50  # strength of the tie that would guard against somebody's leaving
 BRIDGES_SHOWN: Final = 5
-BRIDGE_CELLS: Final = 100_000_000  # all ties are tried if askers x ends inside x ends outside x makers are no more
+BRIDGE_CELLS: Final = 30_000_000  # all ties are tried if askers x ends inside x ends outside x makers are no more
 BRIDGE_ENDS: Final = 20  # else so many ends on each side: asked by most outsiders, best placed to go on inside
 
 # Pockets (section 6). Shuffled labels: the lines are assumptions, the correction is that of Benjamini & Hochberg 1995.

@@ -222,7 +222,7 @@ def _holds(case: Case, check: Callable[[Case], str]) -> None:
         pytest.fail(f"{found}\n{small!r}{check(small)}", pytrace=False)
 
 
-@examples(70)
+@examples(45)
 @given(cases())
 def test_a_viewer_is_told_what_it_would_be_told_if_the_rest_did_not_exist(case: Case) -> None:
     _holds(case, leak)
