@@ -12,13 +12,16 @@ from collections import Counter, defaultdict
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from neo4j import GraphDatabase
 from playwright.sync_api import Browser, sync_playwright
 
 import neo4j_server as neo4j_runner
-from graph.neo4j_store import Neo4jStore
+
+if TYPE_CHECKING:
+    from graph.neo4j_store import Neo4jStore
 
 IN_CI = os.environ.get("CI", "").lower() == "true"
 SERVICES = {"neo4j": "Neo4j", "browser": "Browser"}  # mark -> its name in the summary
@@ -88,6 +91,8 @@ def empty_neo4j(neo4j_server: Neo4jAddress) -> Neo4jAddress:
 @pytest.fixture(scope="module")
 def neo4j_town(neo4j_server: Neo4jAddress) -> Iterator[Neo4jStore]:
     """Give a store on that server with nothing in it, for all tests of a file."""
+    from graph.neo4j_store import Neo4jStore
+
     _empty(neo4j_server)
     store = Neo4jStore(neo4j_server.uri, user=neo4j_server.user, password=neo4j_server.password)
     yield store
