@@ -41,7 +41,7 @@ def champions(setting: Setting) -> Iterator[Figure]:
 def weighted(snapshot: Snapshot) -> tuple[nx.Graph, int]:
     """The warm ties with lengths, and who has most of them."""
     ties = snapshot.warm
-    rows = np.repeat(np.arange(len(snapshot.ids)), np.diff(ties.ptr))
+    rows = ties.owners
     once = rows < ties.neighbour
     lengths = np.rint(1e6 * -np.log(ties.strength[once])).astype(int)
     people = nx.Graph()

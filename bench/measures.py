@@ -117,7 +117,7 @@ def _small(setting: Setting) -> Adjacency:
 
 def _networkx(ties: Adjacency) -> nx.Graph:
     """People as numbers, with strength and integer length on their ties."""
-    owner = np.repeat(np.arange(len(ties.ptr) - 1), degree(ties))
+    owner = ties.owners
     once = owner < ties.neighbour
     lengths = np.rint(d.LENGTH_UNIT * -np.log(ties.strength[once])).astype(int)
     people = nx.empty_graph(len(ties.ptr) - 1)

@@ -106,7 +106,7 @@ def building(setting: Setting) -> Iterator[Figure]:
     """From the SQLite file to the snapshot, filters and strengths included, beside networkx making the same graph."""
     snapshot = setting.snapshot
     ties = snapshot.all
-    rows = np.repeat(np.arange(len(snapshot.ids)), np.diff(ties.ptr))
+    rows = ties.owners
     once = rows < ties.neighbour
     a, b, strength = rows[once].tolist(), ties.neighbour[once].tolist(), ties.strength[once].tolist()
 

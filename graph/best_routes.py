@@ -7,7 +7,8 @@ the detour, so the best over all hops never does. Cost grows with the ties of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import TypeVar
 
 import numpy as np
 
@@ -57,6 +58,12 @@ class Detours:
     usual: np.ndarray  # float64, odds while the introducer is there
 
 
+Found = TypeVar("Found", Best, Detours)
+_NOBODY, _NOTHING = np.zeros(0, np.int32), np.zeros(0)
+_NO_ROUTES = Best(_NOBODY, np.zeros(0, np.int64), _NOTHING, np.zeros((0, d.MAX_INTRODUCERS), np.int32))
+_NO_DETOURS = Detours(_NOBODY, _NOBODY, np.zeros(0, np.int64), _NOTHING, _NOTHING)
+
+
 def best_routes(
     snapshot: Snapshot,
     target: int,
@@ -69,14 +76,16 @@ def best_routes(
 
     ``without``: a mask of people who are not there. 1/50 of a second a target on 200,000 people.
     """
-    return _joined([_best(walk, who) for walk, who in _walks(snapshot, target, askers, ties, without)])
+    walks = _walks(snapshot, target, askers, ties, without)
+    found = _joined([_NO_ROUTES, *(_best(walk, who) for walk, who in walks)])
+    order = np.argsort(found.asker)
+    return Best(*(getattr(found, column.name)[order] for column in fields(Best)))
 
 
 def detours(snapshot: Snapshot, target: int, askers: np.ndarray, *, ties: Adjacency | None = None) -> Detours:
     """What is left to each asker if any one introducer of the best route were gone; all at once."""
-    found = [_detours(walk, who) for walk, who in _walks(snapshot, target, askers, ties, None)]
-    columns = ("asker", "without", "total", "odds", "usual")
-    return Detours(*(np.concatenate([getattr(part, name) for part in found]) for name in columns))
+    walks = _walks(snapshot, target, askers, ties, None)
+    return _joined([_NO_DETOURS, *(_detours(walk, who) for walk, who in walks)])
 
 
 @dataclass(frozen=True)
@@ -90,21 +99,16 @@ class Reach:
     @staticmethod
     def to_target(snapshot: Snapshot, target: int, allowed: np.ndarray) -> Reach:
         """As introducers with the last hop to the target, through these people (a mask); nobody has a way of 0 hops."""
-        few = _layers(snapshot, snapshot.warm, allowed & ~_only(target, allowed), target, hops=HOPS - 1)
+        few = _layers(snapshot, snapshot.warm, allowed & ~snapshot.mask([target]), target, hops=HOPS - 1)
         return _reach(snapshot, few)
 
     @staticmethod
     def to_introducer(snapshot: Snapshot, person: int, allowed: np.ndarray) -> Reach:
         """As askers who want this person to pass something on; 0 hops for the person."""
-        usable = allowed & ~_only(person, allowed)
+        usable = allowed & ~snapshot.mask([person])
         made = _reach(snapshot, _layers(snapshot, snapshot.warm, usable, person, last=False, hops=HOPS - 1))
         made.total[:, person], made.odds[:, person] = 0, 1.0
         return made
-
-
-def strong_enough(snapshot: Snapshot) -> Adjacency:
-    """The ties along which a pair may be warm."""
-    return snapshot.warm.only(snapshot.warm.strength >= d.WARM_PAIR_TIE - d.TOLERANCE)
 
 
 # inside
@@ -133,7 +137,6 @@ class _Walk:
     snapshot: Snapshot
     ties: Adjacency
     allowed: np.ndarray
-    target: int
     layers: tuple[_Layer, ...]
 
 
@@ -149,18 +152,12 @@ def _walks(
         asks = np.zeros_like(asks)
     elif snapshot.objected_suppliers[target]:
         asks &= ~snapshot.at_supplier
-    groups = (
-        [asks & snapshot.at_supplier, asks & ~snapshot.at_supplier] if snapshot.objected_suppliers.any() else [asks]
-    )
-    walks = []
-    for who in groups:
-        first = int(np.argmax(who))
-        allowed = snapshot.introducers(first).copy() if who.any() else np.zeros(len(asks), bool)
-        allowed[target] = False
+    over, walks = ties or snapshot.warm, []
+    for who in snapshot.alike(asks):
+        allowed = snapshot.introducers(int(np.argmax(who))) & ~snapshot.mask([target])
         if without is not None:
             allowed &= ~without
-        over = ties or snapshot.warm
-        walks.append((_Walk(snapshot, over, allowed, target, tuple(_layers(snapshot, over, allowed, target))), who))
+        walks.append((_Walk(snapshot, over, allowed, tuple(_layers(snapshot, over, allowed, target))), who))
     return walks
 
 
@@ -304,14 +301,6 @@ def _reach(snapshot: Snapshot, layers: list[_Layer]) -> Reach:
     return Reach(total, odds, through)
 
 
-def _only(place: int, like: np.ndarray) -> np.ndarray:
-    mask = np.zeros_like(like)
-    mask[place] = True
-    return mask
-
-
-def _joined(parts: list[Best]) -> Best:
-    columns = ("asker", "total", "odds", "via")
-    joined = [np.concatenate([getattr(part, name) for part in parts]) for name in columns]
-    order = np.argsort(joined[0], kind="stable")
-    return Best(*(column[order] for column in joined))
+def _joined(parts: list[Found]) -> Found:
+    kind = type(parts[0])
+    return kind(*(np.concatenate([getattr(part, column.name) for part in parts]) for column in fields(kind)))

@@ -48,8 +48,7 @@ def connectors(snapshot: Snapshot, posts: Posts, *, most: int = d.CONNECTOR_PAIR
     halves = np.zeros((2, len(snapshot.ids)))
     half = np.zeros(len(snapshot.ids), np.int8)
     half[chosen[::2]] = 1
-    mask = np.zeros(len(snapshot.ids), bool)
-    mask[chosen] = True
+    mask = snapshot.mask(chosen)
     for target in targets:
         best = best_routes(snapshot, int(target), mask)
         through = best.via[best.via >= 0]

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from graph import definitions as d
-from graph.best_routes import best_routes, detours, strong_enough
+from graph.best_routes import best_routes, detours
 from graph.measures.cohesion import cohesion
 from graph.posts import Posts
 from graph.snapshot import Snapshot
@@ -86,13 +86,12 @@ class Council:
 
     def losses(self) -> Losses:
         """All whose leaving lowers R by more than a hair's breadth; one pass a decision-maker, whoever leaves."""
-        people, asks = len(self.snapshot.ids), _mask(self.ends.outsiders, len(self.snapshot.ids))
+        people, asks = len(self.snapshot.ids), self.snapshot.mask(self.ends.outsiders)
         lost, fewer = np.zeros(people), np.zeros(people, np.int64)
-        strong = strong_enough(self.snapshot)
         for maker in self.ends.makers:
             gone = detours(self.snapshot, int(maker), asks)
             lost += np.bincount(gone.without, gone.usual - gone.odds, people)
-            gone = detours(self.snapshot, int(maker), asks, ties=strong)
+            gone = detours(self.snapshot, int(maker), asks, ties=self.snapshot.strong)
             was, stays = (odds >= d.WARM_PAIR_ODDS - d.TOLERANCE for odds in (gone.usual, gone.odds))
             fewer += np.bincount(gone.without[was & ~stays], minlength=people)
         person = np.flatnonzero(lost > d.TOLERANCE).astype(np.int32)
@@ -113,27 +112,21 @@ class Council:
 
 def ways(snapshot: Snapshot, ends: Ends, gone: np.ndarray) -> Ways:
     """The ways of all pairs when these people (a mask) are gone."""
-    asks, strong = _mask(ends.outsiders, len(snapshot.ids)), strong_enough(snapshot)
+    asks = snapshot.mask(ends.outsiders)
     odds = np.zeros((len(ends.outsiders), len(ends.makers)))
     warm = np.zeros_like(odds, bool)
     for column, maker in enumerate(ends.makers):
         best = best_routes(snapshot, int(maker), asks, without=gone)
         odds[:, column] = best.of(ends.outsiders)
-        along = best_routes(snapshot, int(maker), asks, ties=strong, without=gone)
+        along = best_routes(snapshot, int(maker), asks, ties=snapshot.strong, without=gone)
         warm[:, column] = along.of(ends.outsiders) >= d.WARM_PAIR_ODDS - d.TOLERANCE
     return Ways(odds, warm)
 
 
 def only_links(snapshot: Snapshot) -> np.ndarray:
     """Who is an articulation point of the warm ties between people who pass the filters, as a mask: only a flag."""
-    row = np.repeat(snapshot.passes, np.diff(snapshot.warm.ptr))
-    return cohesion(snapshot.warm.only(row & snapshot.passes[snapshot.warm.neighbour])).cut_point
-
-
-def _mask(places: np.ndarray, size: int) -> np.ndarray:
-    mask = np.zeros(size, bool)
-    mask[places] = True
-    return mask
+    ties, passes = snapshot.warm, snapshot.passes
+    return cohesion(ties.only(passes[ties.owners] & passes[ties.neighbour])).cut_point
 
 
 def _places(mask: np.ndarray) -> np.ndarray:

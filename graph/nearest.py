@@ -20,8 +20,7 @@ def nearest(snapshot: Snapshot, team: Iterable[str], targets: Iterable[str]) -> 
     target, whatever the size of the team.
     """
     number = snapshot.number
-    asks = np.zeros(len(snapshot.ids), bool)
-    asks[[number[person] for person in team if person in number]] = True
+    asks = snapshot.mask([number[person] for person in team if person in number])
     firsts = [_first(snapshot, number[target], asks) for target in sorted(set(targets)) if target in number]
     found = min((first for first in firsts if first is not None), default=None)
     if found is None:

@@ -17,7 +17,7 @@ import numpy as np
 from graph import definitions as d
 from graph.measures.cohesion import in_order
 from graph.measures.communities import Communities, modularity
-from graph.measures.degrees import degree, owners
+from graph.measures.degrees import degree
 from graph.measures.paths import lengths, pairs
 from graph.neo4j_cypher import cypher
 from graph.snapshot import Adjacency
@@ -72,7 +72,7 @@ class DataScience:
 
 def _rows(ties: Adjacency) -> list[tuple[int, int | None, float | None, float | None]]:
     """Each tie once, and each person without one."""
-    owner = owners(ties)
+    owner = ties.owners
     once = owner < ties.neighbour
     columns = (owner[once], ties.neighbour[once], lengths(ties)[once], ties.strength[once])
     alone = np.flatnonzero(degree(ties) == 0).tolist()

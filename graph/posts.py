@@ -79,10 +79,6 @@ class Posts:
         """Who holds a post now at this organisation (a position in ``scene.things``), by position."""
         return self.anyone(self.current & (self.organisation == organisation))
 
-    def officers_at(self, organisation: int) -> np.ndarray:
-        """Who holds an officer post now at this organisation (a position in ``scene.things``), by position."""
-        return self.anyone(self.officer & (self.organisation == organisation))
-
     def anyone(self, which: np.ndarray) -> np.ndarray:
         """The people, as a mask by position, of these entries."""
         mask = np.zeros(self.people, bool)

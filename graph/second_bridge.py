@@ -76,7 +76,8 @@ def _gains(council: Council, gone: np.ndarray, inside: np.ndarray, tried: np.nda
     """What each tie would add to R: ends outside x ends inside; ``both``: in either direction."""
     gain = np.zeros((len(tried), len(inside)))
     snapshot, makers = council.snapshot, council.ends.makers[~gone[council.ends.makers]]
-    for askers in _alike(snapshot, council.ends.outsiders[~gone[council.ends.outsiders]]):
+    for group in snapshot.alike(snapshot.mask(council.ends.outsiders) & ~gone):
+        askers = np.flatnonzero(group)
         there = _WaysThere(snapshot, askers, gone)
         reached = [int(maker) for maker in makers if snapshot.reachable(int(askers[0]), int(maker))]
         pairs = [_Pairs(there, maker, gone, inside, tried, both=both) for maker in reached]
@@ -87,12 +88,6 @@ def _gains(council: Council, gone: np.ndarray, inside: np.ndarray, tried: np.nda
         strong = [snapshot.warm.strength_of(int(outsider), int(person)) for person in inside]
         gain[column, np.array(strong) >= d.SECOND_BRIDGE - d.TOLERANCE] = 0.0
     return gain
-
-
-def _alike(snapshot: Snapshot, askers: np.ndarray) -> list[np.ndarray]:
-    """Askers who may use the same introducers, together."""
-    at_supplier = snapshot.at_supplier[askers]
-    return [some for some in (askers[at_supplier], askers[~at_supplier]) if len(some)]
 
 
 @dataclass(frozen=True)
@@ -119,9 +114,7 @@ class _WaysThere:
         """The same where a decision-maker introduces nobody, for they are the end of the route."""
         if maker not in known.through and maker != person:
             return known
-        allowed = self.allowed.copy()
-        allowed[maker] = False
-        return self._found(person, allowed)
+        return self._found(person, self.allowed & ~self.snapshot.mask([maker]))
 
     def _found(self, person: int, allowed: np.ndarray) -> _Known:
         found = Reach.to_introducer(self.snapshot, person, allowed)
@@ -138,9 +131,7 @@ class _Pairs:
         self, there: _WaysThere, maker: int, gone: np.ndarray, inside: np.ndarray, tried: np.ndarray, *, both: bool
     ) -> None:
         self.there, self.maker, self.inside = there, maker, inside
-        asks = np.zeros(len(gone), bool)
-        asks[there.askers] = True
-        now = best_routes(there.snapshot, maker, asks, without=gone)
+        now = best_routes(there.snapshot, maker, there.snapshot.mask(there.askers), without=gone)
         self.total, self.odds = now.total_of(there.askers), now.of(there.askers)
         onward = Reach.to_target(there.snapshot, maker, there.allowed)
         self.onward = self._asked(onward, inside)
@@ -206,8 +197,7 @@ def _cheapest(
 def _close(council: Council, gone: np.ndarray, inside: np.ndarray) -> np.ndarray:
     """The ends inside that are best placed to go on to those who decide, themselves among them."""
     odds = np.isin(inside, council.ends.makers).astype(float)
-    asks = np.zeros(len(gone), bool)
-    asks[inside] = True
+    asks = council.snapshot.mask(inside)
     for maker in council.ends.makers[~gone[council.ends.makers]]:
         odds += best_routes(council.snapshot, int(maker), asks, without=gone).of(inside)
     return np.sort(inside[np.lexsort((inside, -odds))[: d.BRIDGE_ENDS]])
@@ -216,12 +206,11 @@ def _close(council: Council, gone: np.ndarray, inside: np.ndarray) -> np.ndarray
 def _likely(snapshot: Snapshot, outsiders: np.ndarray, outside: np.ndarray) -> np.ndarray:
     """The ends that most outsiders can ask: odds of all walks of at most three hops that lead there, added up."""
     ties = snapshot.warm
-    row = np.repeat(np.arange(len(snapshot.ids)), np.diff(ties.ptr))
     odds = np.exp(-ties.asked / d.LENGTH_UNIT)  # that the row passes on what the neighbour asks
     walks = np.bincount(outsiders, minlength=len(snapshot.ids)).astype(float)
     reached = walks.copy()
     for _ in range(d.MAX_INTRODUCERS):
-        walks = np.bincount(row, odds * walks[ties.neighbour], len(walks)).astype(float)
+        walks = np.bincount(ties.owners, odds * walks[ties.neighbour], len(walks)).astype(float)
         reached += walks
     first = np.lexsort((outside, -reached[outside]))[: d.BRIDGE_ENDS]
     return np.sort(outside[first])

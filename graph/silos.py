@@ -21,6 +21,7 @@ from graph.derived import Derived
 from graph.groups import Groups
 from graph.measures.mixing import Mixing, mixing
 from graph.posts import Posts
+from graph.small_groups import told_as_one
 from graph.snapshot import Adjacency
 from graph.vocabulary import FUNCTIONS, LEVELS
 
@@ -189,11 +190,7 @@ def merged(functions: Sequence[str]) -> list[str]:
     """
     if len(functions) < d.SMALL_GROUP:
         return []
-    size = Counter(functions)
-    small = {name for name, count in size.items() if count < d.SMALL_GROUP or name in (NO_FUNCTION, OTHER)}
-    for name in sorted(set(size) - small, key=lambda name: (size[name], name)):
-        if small and sum(size[one] for one in small) < d.SMALL_GROUP:
-            small.add(name)
+    small = told_as_one(Counter(functions), also=(NO_FUNCTION, OTHER))
     return [OTHER if name in small else name for name in functions]
 
 

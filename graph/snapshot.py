@@ -12,6 +12,7 @@ from functools import cached_property
 import networkx as nx
 import numpy as np
 
+from graph import definitions as d
 from graph.derived import Derived
 from graph.hop_odds import Willingness, accept_odds, ask_odds, lengths
 from graph.scene import Viewpoint
@@ -36,6 +37,11 @@ class Adjacency:
         which = np.repeat(np.arange(len(rows), dtype=np.int32), counts)
         first = low + counts - np.cumsum(counts, dtype=np.int32)
         return np.arange(len(which), dtype=np.int32) + np.repeat(first, counts), which
+
+    @property
+    def owners(self) -> np.ndarray:
+        """Of each entry the person in whose row it stands, as int32."""
+        return np.repeat(np.arange(len(self.ptr) - 1, dtype=np.int32), np.diff(self.ptr))
 
     def only(self, which: np.ndarray) -> Adjacency:
         """The entries under a mask, which must hold both entries of a tie or none."""
@@ -128,6 +134,17 @@ class Snapshot:
         return len(self.warm.neighbour) // 2
 
     @cached_property
+    def strong(self) -> Adjacency:
+        """The ties along which a pair may be warm."""
+        return self.warm.only(self.warm.strength >= d.WARM_PAIR_TIE - d.TOLERANCE)
+
+    def mask(self, places: np.ndarray | list[int]) -> np.ndarray:
+        """These positions as a mask of all people."""
+        mask = np.zeros(len(self.ids), bool)
+        mask[places] = True
+        return mask
+
+    @cached_property
     def _introducers(self) -> tuple[np.ndarray, np.ndarray]:
         anyone = self.passes & ~self.objected_introductions
         return anyone, anyone & ~self.objected_suppliers
@@ -135,6 +152,13 @@ class Snapshot:
     def introducers(self, asker: int) -> np.ndarray:
         """Who may introduce this asker: the hard filters before any search."""
         return self._introducers[int(self.at_supplier[asker])]
+
+    def alike(self, askers: np.ndarray) -> list[np.ndarray]:
+        """These askers, a mask, in groups that may use the same introducers; none is empty."""
+        groups = [askers]
+        if self.objected_suppliers.any():
+            groups = [askers & self.at_supplier, askers & ~self.at_supplier]
+        return [group for group in groups if group.any()]
 
     def reachable(self, asker: int, target: int) -> bool:
         """Whether the filters let this asker ask and this target be asked for at all."""
@@ -165,8 +189,7 @@ class Snapshot:
                 objected_introductions=bool(self.objected_introductions[position]),
                 at_supplier=bool(self.at_supplier[position]),
             )
-        rows = np.repeat(np.arange(len(self.ids)), np.diff(self.all.ptr))
-        for a, b, strength in zip(rows, self.all.neighbour, self.all.strength, strict=True):
+        for a, b, strength in zip(self.all.owners, self.all.neighbour, self.all.strength, strict=True):
             if a < b:
                 warm = self.warm.strength_of(int(a), int(b)) > 0
                 people.add_edge(self.ids[a], self.ids[b], strength=float(strength), warm=warm)

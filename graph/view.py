@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from graph.connectors import Connectors, connectors
 from graph.derived import Derived, derive
 from graph.directory import Directory
 from graph.errors import InputError
 from graph.near import Nearby, around_miss, around_pair
-from graph.pockets import Silos, silos
 from graph.scene import Scene, Viewpoint, see
 from graph.snapshot import Snapshot
 from graph.statements import KINDS
 from graph.store import Store
-from graph.visibility import Visibility, visibility
 
 if TYPE_CHECKING:
-    from graph.measures import Engine  # a question that measures nothing need not load what measures
+    from graph.connectors import Connectors
+    from graph.measures import Engine
+    from graph.pockets import Silos
+    from graph.visibility import Visibility
 
 TIE_KINDS_READ = (  # what ties, odds and filters are made of
     "organisations",
@@ -64,16 +64,22 @@ class View:
     @cached_property
     def connectors(self) -> Connectors:
         """Through whom the best routes run; one search from each decision-maker, so made once."""
+        from graph.connectors import connectors  # here, so that a question that measures nothing loads no measures
+
         return connectors(self.snapshot, self.whole.posts)
 
     @cached_property
     def visibility(self) -> Visibility:
         """How visible everybody is; betweenness is dear, so made once."""
+        from graph.visibility import visibility
+
         return visibility(self.whole.scene, self.snapshot)
 
     @cached_property
     def silos(self) -> Silos:
         """Every council's officers, and what is found about it beside all others; made once."""
+        from graph.pockets import silos
+
         return silos(self.whole)
 
     @cached_property

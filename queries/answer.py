@@ -82,6 +82,11 @@ class ShownRoute:
     strengthen: str  # what would strengthen the weakest hop
 
 
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def for_the_council_alone(view: View, council: str) -> None:
     """Refuse everybody but the council itself, in words that are the same whatever is on record.
 

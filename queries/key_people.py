@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from graph import definitions as d
 from graph.derived import Derived
 from graph.errors import InputError, NotFoundError
-from graph.key_people import Council, Ends, only_links
+from graph.key_people import Council, Ends, Ways, only_links
 from graph.routes import between
 from graph.second_bridge import Bridge, second_bridges
 from graph.view import View
@@ -177,9 +177,9 @@ def what_if(view: View, council: str, *, person: str | None = None, team: str | 
     """
     whole, found = _council(view, council)
     leaving, name = _leaving(whole, found, council, person, team)
-    gone = np.zeros(len(found.snapshot.ids), bool)
-    gone[leaving] = True
-    loss, left = _loss(found, gone), found.without(gone)
+    gone = found.snapshot.mask(leaving)
+    left = found.without(gone)
+    loss = _loss(found, gone, left)
     lost = np.where(found.kept(gone), found.ways.odds - left.odds, 0.0)
     row, column = np.nonzero(lost > d.TOLERANCE)
     order = np.lexsort((column, row, -np.round(lost[row, column], 12)))[:PAIRS_SHOWN]
@@ -218,8 +218,8 @@ def _name(whole: Derived, council: str) -> str:
     return str(whole.scene.things("organisations").column("name")[place_of(whole.scene, council)].as_py())
 
 
-def _loss(found: Council, gone: np.ndarray) -> Loss:
-    kept, left = found.kept(gone), found.without(gone)
+def _loss(found: Council, gone: np.ndarray, left: Ways) -> Loss:
+    kept = found.kept(gone)
     return Loss(found.ways.total(kept), left.total(), int(found.ways.warm[kept].sum()), int(left.warm.sum()))
 
 
@@ -254,9 +254,8 @@ def _departments(whole: Derived, council: str) -> list[tuple[str, str, list[int]
 def _teams(whole: Derived, found: Council, council: str) -> tuple[Team, ...]:
     teams = []
     for id, name, members in _departments(whole, council):
-        gone = np.zeros(len(found.snapshot.ids), bool)
-        gone[members] = True
-        loss = _loss(found, gone)
+        gone = found.snapshot.mask(members)
+        loss = _loss(found, gone, found.without(gone))
         teams.append(Team(id, name, len(members), loss, _lost(loss)))
     return tuple(sorted(teams, key=lambda team: (-round(team.loss.share, 12), team.id)))
 

@@ -15,7 +15,7 @@ from graph.statements import Statement
 from graph.track_record import HELD, KINDS, LEADS, SPONSORS
 from graph.view import View
 from graph.vocabulary import PILOT_OUTCOMES
-from queries.answer import Asked, Person, people
+from queries.answer import Asked, Person, count, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def ask(view: View, officer: str, *, with_level: bool = True) -> Card:
 def _summary(whole: Derived, marks: Grades, person: Person, number: int, rank: int, ranked: int) -> str:
     grade = marks.grade(number)
     rows = int(whole.scores.evidence[number])
-    pieces = f"{rows} piece{'' if rows == 1 else 's'} of evidence"
+    pieces = f"{count(rows, 'piece')} of evidence"
     standing = f"rank {rank} of {ranked:,}" if rank else "too little on record for a rank"
     called = f"{grade}, provisional" if grade and marks.provisional(number) else grade or "no grade"
     return f"{person.name}, {person.title}, {person.organisation}: {called}; {standing} ({pieces})."

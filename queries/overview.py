@@ -151,7 +151,7 @@ def _hangs_on_one(scene: Scene, held: Posts, snapshot: Snapshot, open_now: np.nd
     if viewer not in organisations or not open_now[organisations.index(viewer)] or not len(snapshot.warm.neighbour):
         return False
     home = _home(scene, held)
-    row = np.repeat(np.arange(len(scene.people)), np.diff(snapshot.warm.ptr))
+    row = snapshot.warm.owners
     out = np.unique(row[home[row] != home[snapshot.warm.neighbour]])
     return int((home[out] == organisations.index(viewer)).sum()) == 1
 

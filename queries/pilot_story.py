@@ -13,7 +13,7 @@ from graph.derived import Derived
 from graph.scene import Scene
 from graph.statements import KINDS, Statement
 from graph.view import View, current_people
-from queries.answer import Asked, pilot_row, place_of, told
+from queries.answer import Asked, count, pilot_row, place_of, told
 from queries.pilot_lines import PilotLine, lines
 
 WORK = ("pilot", "team")  # ties made by working together say nothing of how people met
@@ -112,7 +112,7 @@ def _met(view: View, line: PilotLine) -> Stage:
         return Stage("met", False, None, "no row says that their people know each other")
     dated = ages[~np.isnan(ages)]
     first = _day(near, float(dated.max())) if len(dated) else None
-    ways = f"{len(ages)} row{'' if len(ages) == 1 else 's'} of evidence between their people"
+    ways = f"{count(len(ages), 'row')} of evidence between their people"
     return Stage("met", True, first, ways)
 
 
@@ -140,7 +140,7 @@ def _pilot(line: PilotLine) -> Stage:
 
 def _contract(line: PilotLine, awards: list[Statement]) -> Stage:
     """The outcome says so; an award to the same firm is named beside it and proves nothing."""
-    beside = f"; {len(awards)} award{'' if len(awards) == 1 else 's'} to the same supplier since" if awards else ""
+    beside = f"; {count(len(awards), 'award')} to the same supplier since" if awards else ""
     if line.outcome == "contract":
         return Stage("contract", True, line.ends, "the pilot became a contract" + beside)
     words = "not yet: it runs" if line.state == "running" else "no row says that it became a contract"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph import definitions as d
+from graph.small_groups import told_as_one
 from graph.stall import SIGHT, SIGHT_STATES, Stall, stall
 from graph.statements import Statement
 from graph.view import View
-from queries.answer import Asked, pilot_row, place_of, told
+from queries.answer import Asked, count, pilot_row, place_of, told
 from queries.pilot_inside import Check, Inside, Member, by_name
 from queries.pilot_lines import MISSING, NOT_KNOWN, PLAIN, PRESENT, PilotLine, lines
 
@@ -66,29 +66,29 @@ def ask(view: View, pilot: str, *, named: bool = True, over: str = "snapshot") -
     every_line = lines(there.scene, there.pilots, checks)
     place = next(n for n, line in enumerate(every_line) if line.id == pilot)
     inside = Inside(there, place, place_of(there.scene, council), every_line[place])
-    count = None if inside.line.level is None else float(checks.count[place])
+    safe = None if inside.line.level is None else float(checks.count[place])
     asked, summary = Asked.of(view.viewpoint), _about(inside)
     if not named or view.viewpoint.viewer != council:
         safeguards, functions = _unnamed(inside, checks)
-        return PilotCheck(asked, inside.line, summary, False, count, safeguards, functions, (), "", ())
+        return PilotCheck(asked, inside.line, summary, False, safe, safeguards, functions, (), "", ())
     states = [SIGHT_STATES[state] for state in checks.sight[place]] if inside.line.level else []
     safeguards, functions, team = by_name(view, inside, dict(zip(SIGHT, states, strict=False)), over)
     ruling = pilot_row(there.scene, pilot)
     rows = told(there.scene, "pilots", pilot_id=pilot) + told(there.scene, "pilot_people", pilot_id=pilot)
     rows = tuple(sorted(rows, key=lambda one: one.id != ruling["id"]))
     reason = ruling["stall_reason"] or ""
-    return PilotCheck(asked, inside.line, summary, True, count, safeguards, functions, team, reason, rows)
+    return PilotCheck(asked, inside.line, summary, True, safe, safeguards, functions, team, reason, rows)
 
 
 def _about_all(found: list[PilotLine]) -> str:
     if not found:
         return "No pilot like this is on record for this viewer."
     going = [line for line in found if line.level is not None]
-    count = f"{len(found)} pilot{'' if len(found) == 1 else 's'} on record, {len(going)} of them not ended"
+    told_of = f"{count(len(found), 'pilot')} on record, {len(going)} of them not ended"
     high = sum(line.level == "high" for line in going)
     unknown = sum(line.level == "not known" for line in going)
     parts = [f"{n} {words}" for n, words in ((high, "at high risk of stalling"), (unknown, "of unknown risk")) if n]
-    return f"{count}: {' and '.join(parts)}." if parts else f"{count}."
+    return f"{told_of}: {' and '.join(parts)}." if parts else f"{told_of}."
 
 
 # one pilot
@@ -101,7 +101,7 @@ def _unnamed(inside: Inside, checks: Stall) -> tuple[tuple[Check, ...], tuple[Ch
     words = {PRESENT: "it is there", MISSING: "it is known to be missing", NOT_KNOWN: "no row says whether it is there"}
     safeguards = tuple(Check(name, PLAIN[name], state, words[state]) for name, state in inside.line.safeguards.items())
     states = [SIGHT_STATES[state] for state in checks.sight[inside.place]]
-    merged = _merged(checks.officers[inside.place].tolist())
+    merged = told_as_one(dict(enumerate(checks.officers[inside.place].tolist())))
     functions = [
         Check(name, PLAIN[name], state, "as a function, not by name")
         for place, (name, state) in enumerate(zip(SIGHT, states, strict=True))
@@ -111,16 +111,6 @@ def _unnamed(inside: Inside, checks: Stall) -> tuple[tuple[Check, ...], tuple[Ch
         seen = f"{sum(states[place] == PRESENT for place in merged)} of {len(merged)} in sight"
         functions.append(Check("other", PLAIN["other"], seen, "told as one, so that nobody can be told from it"))
     return safeguards, tuple(functions)
-
-
-def _merged(officers: list[int]) -> set[int]:
-    """Which functions are told as one: those of fewer than five people, and more until they are five together."""
-    smallest = sorted(range(len(officers)), key=lambda place: (officers[place], place))
-    merged = {place for place in smallest if officers[place] < d.SMALL_GROUP}
-    for place in smallest:
-        if merged and sum(officers[one] for one in merged) < d.SMALL_GROUP:
-            merged.add(place)
-    return merged
 
 
 def _about(inside: Inside) -> str:

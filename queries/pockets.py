@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from graph import definitions as d
 from graph.view import View
-from queries.answer import Asked
+from queries.answer import Asked, count
 from queries.silo_words import (
     NO_POCKET,
     NOT_ENOUGH,
     NOT_TOLD,
     POCKET,
-    count,
     first_words,
     verdict,
     verdict_for_others,

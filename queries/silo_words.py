@@ -8,7 +8,7 @@ from graph import definitions as d
 from graph.errors import NotFoundError
 from graph.pockets import Finding
 from graph.view import View
-from queries.answer import place_of
+from queries.answer import count, place_of
 
 POCKET, NO_POCKET, NOT_ENOUGH, NOT_TOLD = "pocket", "no_pocket", "not_enough", "not_told"
 _NOT_SHOWN = "The links on record do not show that innovation at {} is cut off from operations and budgets."
@@ -39,11 +39,6 @@ def council_of(view: View, council: str) -> tuple[int, str]:
     if council not in view.silos.councils.ids:
         raise NotFoundError(f'"{council}" is not a council, so it has no innovation team to ask about.')
     return view.silos.councils.ids.index(council), organisations.column("name")[place].as_py()
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def first_words(found: Finding, name: str) -> str:

@@ -24,10 +24,9 @@ from graph.silos import (
     outside_ties,
 )
 from graph.view import View
-from queries.answer import Asked, Person, people
+from queries.answer import Asked, Person, count, people
 from queries.silo_words import (
     council_of,
-    count,
     first_words,
     group_words,
     numbers,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.derived import Derived
-from graph.errors import NotFoundError
 from graph.holders import YESES, Holder, holders
 from graph.routes import Route, between
 from graph.view import View, current_people
-from queries.answer import Asked, Person, ShownRoute, people, shown
+from queries.answer import Asked, Person, ShownRoute, people, place_of, shown
 
 PLAIN = {
     "budget": "Budget",
@@ -59,13 +58,13 @@ def ask(view: View, council: str, theme: str, *, firm: str | None = None, over: 
     Holders go by level, then id. NotFoundError if the viewer does not see the council or the firm.
     """
     there = view.council(council)
-    _must_see(there.scene.things("organisations").column("organisation_id").to_pylist(), council)
+    place_of(there.scene, council)
     found = holders(there, council, theme)
     wanted = sorted({holder.person_id for held in found.values() for holder in held})
     askers: list[str] = []
     if firm is not None:
         home = view.council(firm)
-        _must_see(home.scene.things("organisations").column("organisation_id").to_pylist(), firm)
+        place_of(home.scene, firm)
         askers = current_people(home, firm)
     routes = _first_routes(view, askers, wanted, over)
     ids = {*wanted, *(i for route in routes.values() if route for i in route.ids)}
@@ -78,11 +77,6 @@ def ask(view: View, council: str, theme: str, *, firm: str | None = None, over: 
         for yes in YESES
     )
     return WhoDecides(Asked.of(view.viewpoint), firm, council, theme, _summary(yeses, theme, firm is not None), yeses)
-
-
-def _must_see(seen: list[str], organisation: str) -> None:
-    if organisation not in seen:
-        raise NotFoundError(f'No organisation with the id "{organisation}" is on record for this viewer.')
 
 
 def _first_routes(view: View, askers: list[str], targets: list[str], over: str) -> dict[str, Route | None]:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from pytest import approx
 
-from graph.best_routes import FAR, Best, best_routes, detours, strong_enough
+from graph.best_routes import FAR, Best, best_routes, detours
 from graph.routes import between
 from graph.snapshot import Snapshot
 from graph.view import view
@@ -79,9 +79,8 @@ def test_somebody_who_is_left_out_neither_asks_nor_introduces_nor_is_reached() -
 def test_a_pair_is_warm_by_its_best_route_along_ties_of_a_tenth_alone() -> None:
     for seed in range(20):
         snapshot = town(seed)
-        ties = strong_enough(snapshot)
         for place, target in enumerate(snapshot.ids):
-            odds = best_routes(snapshot, place, askers(snapshot), ties=ties).of(np.arange(len(snapshot.ids)))
+            odds = best_routes(snapshot, place, askers(snapshot), ties=snapshot.strong).of(np.arange(len(snapshot.ids)))
             warm = [between(snapshot, asker, target).warm for asker in snapshot.ids]
             assert (odds >= 0.10 - 1e-12).tolist() == warm, (seed, target)
 

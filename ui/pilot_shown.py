@@ -213,10 +213,7 @@ def picture(asked: session.Key, check: PilotCheck) -> None:
     if not drawn:
         return
     st.header("The picture of the team and the ways")
-    kind_at = session.answer(asked, shown.kinds)
-    met = [who for route in drawn for hop in route.hops for who in (hop.from_person, hop.to_person)]
-    kinds = {who.id: kind_at.get(who.organisation_id, "person") for who in met}
-    dots, lines = network_view.layered(drawn, kinds)
+    dots, lines = network_view.layered(drawn, shown.kinds_on(asked, drawn))
     picked = network_view.draw(dots, lines, label="Ways from the pilot's team", key="pilot_picture")
     shown.picked(asked, picked)
 

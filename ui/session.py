@@ -84,6 +84,11 @@ def bound(
     return {"key": key, "on_change": changed}
 
 
+def switch(name: str, on: str = "yes") -> dict[str, Any]:
+    """The same for a toggle that is off until somebody turns it; ``on``: how the address says that it is on."""
+    return bound(name, False, lambda text: text == on, lambda turned: on if turned else "")
+
+
 def store_address() -> str:
     """Where the statements are: CHAMPIONS_STORE, else the user's own file."""
     return os.environ.get("CHAMPIONS_STORE") or str(default_path())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from markupsafe import Markup
 
 from graph.view import View
 from queries import explore
+from queries.answer import ShownRoute
 from ui import network_view, session, tables, words
 
 
@@ -24,6 +27,13 @@ def kinds(view: View) -> dict[str, str]:
     """What somebody at each organisation is drawn as: its kind, and an officer at a council."""
     found = {e.id: e.detail.replace(" ", "_") for e in view.directory.entries if e.thing == "organisation"}
     return {id: "officer" if kind == "council" else kind for id, kind in found.items()}
+
+
+def kinds_on(asked: session.Key, routes: Iterable[ShownRoute]) -> dict[str, str]:
+    """What everybody on these routes is drawn as."""
+    kind_at = session.answer(asked, kinds)
+    people = (who for route in routes for hop in route.hops for who in (hop.from_person, hop.to_person))
+    return {who.id: kind_at.get(who.organisation_id, "person") for who in people}
 
 
 def picked(asked: session.Key, choice: network_view.Picked | None) -> None:

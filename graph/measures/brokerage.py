@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 import numpy as np
 
-from graph.measures.degrees import owners
 from graph.measures.mixing import NO_GROUP
 from graph.measures.triangles import corners
 from graph.snapshot import Adjacency
@@ -30,7 +29,7 @@ def brokerage(ties: Adjacency, group: np.ndarray) -> dict[str, np.ndarray]:
     directed definition with each tie taken both ways: coordinator, consultant and liaison count each pair twice,
     gatekeeper and representative are always equal. ``group`` numbers groups, ``NO_GROUP`` for none.
     """
-    people, owner = len(group), owners(ties)
+    people, owner = len(group), ties.owners
     count = _pairs(owner, group[ties.neighbour], group)
     for first, across, _ in corners(ties):
         u, v, w = owner[first], ties.neighbour[first], ties.neighbour[across]

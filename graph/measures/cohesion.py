@@ -10,7 +10,6 @@ import rustworkx as rx
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from graph.measures.degrees import owners
 from graph.snapshot import Adjacency
 
 
@@ -29,7 +28,7 @@ def cohesion(ties: Adjacency) -> Cohesion:
 
     Linear in the ties.
     """
-    people, owner = len(ties.ptr) - 1, owners(ties)
+    people, owner = len(ties.ptr) - 1, ties.owners
     once = owner < ties.neighbour
     graph = rx.PyGraph(multigraph=False)
     graph.add_nodes_from(range(people))

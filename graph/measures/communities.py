@@ -11,7 +11,7 @@ import numpy as np
 from graph import definitions as d
 from graph.errors import InputError
 from graph.measures.cohesion import in_order
-from graph.measures.degrees import owners, strength
+from graph.measures.degrees import strength
 from graph.snapshot import Adjacency
 
 
@@ -48,7 +48,7 @@ def modularity(ties: Adjacency, label: np.ndarray) -> float | None:
     total = ties.strength.sum()
     if not total:
         return None
-    inside = ties.strength[label[owners(ties)] == label[ties.neighbour]].sum()
+    inside = ties.strength[label[ties.owners] == label[ties.neighbour]].sum()
     groups = np.bincount(label, strength(ties))
     return float(inside / total - ((groups / total) ** 2).sum())
 
@@ -66,7 +66,7 @@ def _leiden(ties: Adjacency, seed: int) -> np.ndarray:
 
 
 def _louvain(ties: Adjacency, seed: int) -> np.ndarray:
-    owner = owners(ties)
+    owner = ties.owners
     once = owner < ties.neighbour
     people: nx.Graph = nx.empty_graph(len(ties.ptr) - 1)
     pairs = zip(owner[once].tolist(), ties.neighbour[once].tolist(), ties.strength[once].tolist(), strict=True)

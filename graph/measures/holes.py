@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.measures.degrees import degree, owners, shares
+from graph.measures.degrees import degree, shares
 from graph.measures.triangles import corners
 from graph.snapshot import Adjacency
 
@@ -25,7 +25,7 @@ def holes(ties: Adjacency) -> Holes:
 
     networkx 3.6.1 gives another, wrong, effective size with weights unless it is told ``nodes=``.
     """
-    people, owner, share = len(ties.ptr) - 1, owners(ties), shares(ties)
+    people, owner, share = len(ties.ptr) - 1, ties.owners, shares(ties)
     highest = np.zeros(people)
     np.maximum.at(highest, owner, ties.strength)
     marginal = ties.strength / highest[owner]  # Burt's m: beside the strongest tie

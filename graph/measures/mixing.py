@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from graph.measures.degrees import owners
 from graph.posts import POLITICAL, Posts
 from graph.snapshot import Adjacency
 from graph.vocabulary import LEVELS
@@ -31,7 +30,7 @@ def mixing(ties: Adjacency, group: np.ndarray) -> Mixing:
     ``group`` numbers the group of each person, ``NO_GROUP`` for none; the index says little without its chance value,
     which rises with the number of groups.
     """
-    one, other = group[owners(ties)], group[ties.neighbour]
+    one, other = group[ties.owners], group[ties.neighbour]
     both = (one != NO_GROUP) & (other != NO_GROUP)
     internal = int((both & (one == other)).sum()) // 2
     external = int(both.sum()) // 2 - internal
@@ -47,7 +46,7 @@ def participation(ties: Adjacency, group: np.ndarray) -> np.ndarray:
 
     Contacts without a group are left out of both sums; NaN if nobody is left. Guimerà & Amaral 2005.
     """
-    owner, other = owners(ties), group[ties.neighbour]
+    owner, other = ties.owners, group[ties.neighbour]
     known = other != NO_GROUP
     shape = (len(group), int(group.max(initial=0)) + 1)
     into = csr_array((ties.strength[known], (owner[known], other[known])), shape=shape)  # equal places are summed

@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from graph import definitions as d
-from graph.measures.degrees import degree, owners
+from graph.measures.degrees import degree
 from graph.snapshot import Adjacency
 
 CELLS = 2_000_000  # distances held at a time: bounds memory, changes no result
@@ -89,7 +89,7 @@ class _Ways:
         people = len(ties.ptr) - 1
         length = lengths(ties)
         matrix = csr_array((length, ties.neighbour, ties.ptr), shape=(people, people))
-        return _Ways(owners(ties), ties.neighbour, length, matrix)
+        return _Ways(ties.owners, ties.neighbour, length, matrix)
 
     def followed(self, sources: np.ndarray, *, sampled: bool) -> tuple[np.ndarray, np.ndarray]:
         """Sums over these sources: what each person passes on, and nearness to the source."""

@@ -7,7 +7,7 @@ from itertools import permutations
 
 import numpy as np
 
-from graph.measures.degrees import degree, owners
+from graph.measures.degrees import degree
 from graph.snapshot import Adjacency
 
 TOGETHER = 2_000_000  # pairs of ties looked at together: bounds memory, changes no result
@@ -20,7 +20,7 @@ def corners(ties: Adjacency) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarra
     (Chiba & Nishizeki 1985).
     """
     there = ties.neighbour.argsort(kind="stable")  # entry of the same tie in the other end's row
-    owner = owners(ties)
+    owner = ties.owners
     for ab, bc, ac in _triangles(ties, owner):
         entry = {(0, 1): ab, (1, 0): there[ab], (1, 2): bc, (2, 1): there[bc], (0, 2): ac, (2, 0): there[ac]}
         for u, v, w in permutations(range(3)):

@@ -104,7 +104,7 @@ def connectors(found: Champions) -> None:
         st.toggle(
             "Estimate it from a sample",
             help="Follows some of the askers to every decision-maker. This may take minutes.",
-            **session.bound("connectors", False, lambda text: text == "yes", lambda on: "yes" if on else ""),
+            **session.switch("connectors"),
         )
 
 

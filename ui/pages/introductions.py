@@ -173,7 +173,7 @@ def incumbents(found: WarmRoutes) -> None:
     st.toggle(
         "Without firms that already supply them",
         help="Leaves their people out as introducers.",
-        **session.bound("without", False, lambda text: text == "yes", lambda on: "yes" if on else ""),
+        **session.switch("without"),
     )
 
 
@@ -224,10 +224,7 @@ def show_leads(found: WarmRoutes) -> None:
 def picture(asked: session.Key, found: WarmRoutes) -> None:
     """The routes drawn, and the evidence of what is picked."""
     st.header("The picture of these routes")
-    kind_at = session.answer(asked, shown.kinds)
-    people = [who for route in found.routes for hop in route.hops for who in (hop.from_person, hop.to_person)]
-    kinds = {who.id: kind_at.get(who.organisation_id, "person") for who in people}
-    dots, lines = network_view.layered(found.routes, kinds)
+    dots, lines = network_view.layered(found.routes, shown.kinds_on(asked, found.routes))
     picked = network_view.draw(dots, lines, label="Routes of introduction", key="routes_picture")
     shown.picked(asked, picked)
 

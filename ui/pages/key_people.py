@@ -42,7 +42,7 @@ def _hide() -> bool:
     return st.toggle(
         "Hide names",
         help="People are shown as Person 1, Person 2 …, here and in print.",
-        **session.bound("hide", False, lambda text: text == "yes", lambda on: "yes" if on else ""),
+        **session.switch("hide"),
     )
 
 
@@ -191,10 +191,7 @@ def pictures(asked: session.Key, answer: WhatIf) -> None:
     st.header("The picture of these ways")
     before = [change.before for change in answer.changes]
     after = [change.after for change in answer.changes if change.after]
-    kind_at = session.answer(asked, shown.kinds)
-    people = [who for route in (*before, *after) for hop in route.hops for who in (hop.from_person, hop.to_person)]
-    kinds = {who.id: kind_at.get(who.organisation_id, "person") for who in people}
-    today, then = network_view.beside(before, after, kinds)
+    today, then = network_view.beside(before, after, shown.kinds_on(asked, (*before, *after)))
     left, right = st.columns(2)
     with left:
         st.subheader("Today")

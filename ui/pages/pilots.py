@@ -112,7 +112,7 @@ def one(asked: session.Key, pilot: str) -> None:
         st.toggle(
             "Hide names for a print",
             help="Shows roles and functions alone, as others see them.",
-            **session.bound("names", False, lambda text: text == HIDDEN, lambda on: HIDDEN if on else ""),
+            **session.switch("names", HIDDEN),
         )
     else:
         tables.say("Who is named, and who could be, is told to {} itself.", check.pilot.council, kind="quiet")

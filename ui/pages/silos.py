@@ -33,7 +33,7 @@ def page() -> None:
     hidden = own and st.toggle(
         "Hide names",
         help="Shows functions in place of people, to print or to share.",
-        **session.bound("hide", False, lambda text: text == "yes", lambda on: "yes" if on else ""),
+        **session.switch("hide"),
     )
     show(asked, session.answer(asked, silos.ask, council, names=not hidden))
 
