@@ -99,23 +99,20 @@ class Reach:
     @staticmethod
     def to_target(snapshot: Snapshot, target: int, allowed: np.ndarray) -> Reach:
         """As introducers with the last hop to the target, through these people (a mask); nobody has a way of 0 hops."""
-        few = _layers(snapshot, snapshot.warm, allowed & ~snapshot.mask([target]), target, hops=HOPS - 1)
+        few = layers_to(snapshot, snapshot.warm, allowed & ~snapshot.mask([target]), target, hops=HOPS - 1)
         return _reach(snapshot, few)
 
     @staticmethod
     def to_introducer(snapshot: Snapshot, person: int, allowed: np.ndarray) -> Reach:
         """As askers who want this person to pass something on; 0 hops for the person."""
         usable = allowed & ~snapshot.mask([person])
-        made = _reach(snapshot, _layers(snapshot, snapshot.warm, usable, person, last=False, hops=HOPS - 1))
+        made = _reach(snapshot, layers_to(snapshot, snapshot.warm, usable, person, last=False, hops=HOPS - 1))
         made.total[:, person], made.odds[:, person] = 0, 1.0
         return made
 
 
-# inside
-
-
 @dataclass(frozen=True)
-class _Layer:
+class Layer:
     """Best routes of exactly so many hops, of everybody who has one; sorted by person."""
 
     person: np.ndarray  # int32
@@ -130,6 +127,44 @@ class _Layer:
         return place
 
 
+def layers_to(
+    snapshot: Snapshot,
+    ties: Adjacency,
+    allowed: np.ndarray,
+    target: int,
+    *,
+    last: bool = True,
+    hops: int = HOPS,
+    askers: np.ndarray | None = None,
+) -> list[Layer]:
+    """Layers of 1 hop and more; ``last``: the first of them is the last of a route, where the target accepts.
+
+    ``askers`` (a mask): the farthest layer is of these alone, found from their side where that is less to look at.
+    """
+    row = slice(ties.ptr[target], ties.ptr[target + 1])
+    person, strength = ties.neighbour[row], ties.strength[row]
+    if last:
+        length, odds = ties.accept[row], accept_odds(strength, snapshot.helpfulness[person])
+    else:
+        length, odds = ties.asked[row], ask_odds(strength, snapshot.helpfulness[target], snapshot.load[target])
+    layers = [Layer(person, length.astype(np.int64), odds, np.zeros((len(person), 0), np.int32))]
+    for hop in range(1, hops):
+        near = layers[-1]
+        usable = np.flatnonzero(allowed[near.person])
+        source, places, asker, cost = _onward(ties, near, usable, askers if hop == hops - 1 else None)
+        total = cost[places] + near.total[source]
+        best = _first(asker, total, asker != target)
+        source, places, asker = source[best], places[best], asker[best]
+        through = near.person[source]
+        odds = _asking(snapshot, ties, places, through) * near.odds[source]
+        via = np.concatenate([through[:, None], near.via[source]], axis=1)
+        layers.append(Layer(asker, total[best], odds, via))
+    return layers
+
+
+# inside
+
+
 @dataclass(frozen=True)
 class _Walk:
     """The layers around one target, for askers who may use the same introducers."""
@@ -137,7 +172,7 @@ class _Walk:
     snapshot: Snapshot
     ties: Adjacency
     allowed: np.ndarray
-    layers: tuple[_Layer, ...]
+    layers: tuple[Layer, ...]
 
 
 def _walks(
@@ -157,35 +192,26 @@ def _walks(
         allowed = snapshot.introducers(int(np.argmax(who))) & ~snapshot.mask([target])
         if without is not None:
             allowed &= ~without
-        walks.append((_Walk(snapshot, over, allowed, tuple(_layers(snapshot, over, allowed, target))), who))
+        layers = layers_to(snapshot, over, allowed, target, askers=who)
+        walks.append((_Walk(snapshot, over, allowed, tuple(layers)), who))
     return walks
 
 
-def _layers(
-    snapshot: Snapshot, ties: Adjacency, allowed: np.ndarray, target: int, *, last: bool = True, hops: int = HOPS
-) -> list[_Layer]:
-    """Layers of 1 hop and more; ``last``: the first of them is the last of a route, where the target accepts."""
-    row = slice(ties.ptr[target], ties.ptr[target + 1])
-    person, strength = ties.neighbour[row], ties.strength[row]
-    if last:
-        length, odds = ties.accept[row], accept_odds(strength, snapshot.helpfulness[person])
-    else:
-        length, odds = ties.asked[row], ask_odds(strength, snapshot.helpfulness[target], snapshot.load[target])
-    layers = [_Layer(person, length.astype(np.int64), odds, np.zeros((len(person), 0), np.int32))]
-    for _ in range(hops - 1):
-        near = layers[-1]
-        usable = np.flatnonzero(allowed[near.person])
+def _onward(
+    ties: Adjacency, near: Layer, usable: np.ndarray, askers: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """All ties by which somebody asks these rows of a layer: the rows, places of the ties, who asks, length of each."""
+    size = np.diff(ties.ptr)
+    asking = np.zeros(0, int) if askers is None else np.flatnonzero(askers)
+    if askers is None or size[asking].sum() > size[near.person[usable]].sum():
         places, which = ties.entries(near.person[usable])
-        source = usable[which]
-        asker = ties.neighbour[places]
-        total = ties.asked[places] + near.total[source]
-        best = _first(asker, total, asker != target)
-        source, places, asker = source[best], places[best], asker[best]
-        through = near.person[source]
-        odds = _asking(snapshot, ties, places, through) * near.odds[source]
-        via = np.concatenate([through[:, None], near.via[source]], axis=1)
-        layers.append(_Layer(asker, total[best], odds, via))
-    return layers
+        return usable[which], places, ties.neighbour[places], ties.asked
+    places, which = ties.entries(asking)
+    there = np.full(len(size), -1, np.int32)
+    there[near.person[usable]] = usable
+    source = there[ties.neighbour[places]]
+    known = source >= 0
+    return source[known], places[known], asking[which[known]], ties.ask
 
 
 def _first(key: np.ndarray, total: np.ndarray, which: np.ndarray) -> np.ndarray:
@@ -247,7 +273,7 @@ class _Avoiding:
     def nobody() -> _Avoiding:
         return _Avoiding(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
-    def grown(self, walk: _Walk, last: _Layer, layer: _Layer, askers: np.ndarray | None) -> _Avoiding:
+    def grown(self, walk: _Walk, last: Layer, layer: Layer, askers: np.ndarray | None) -> _Avoiding:
         """The same with one hop more; for the last hop of these askers alone."""
         people = len(walk.snapshot.ids)
         rows = np.arange(len(layer.person)) if askers is None else np.flatnonzero(askers[layer.person])
@@ -269,7 +295,7 @@ class _Avoiding:
 
 
 def _avoid(
-    layer: _Layer, place: np.ndarray, avoiding: _Avoiding, person: np.ndarray, without: np.ndarray, people: int
+    layer: Layer, place: np.ndarray, avoiding: _Avoiding, person: np.ndarray, without: np.ndarray, people: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Total and odds of the best route of exactly these hops that avoids somebody, of each of these people."""
     there = place >= 0
@@ -286,7 +312,7 @@ def _avoid(
     return total, odds
 
 
-def _reach(snapshot: Snapshot, layers: list[_Layer]) -> Reach:
+def _reach(snapshot: Snapshot, layers: list[Layer]) -> Reach:
     people = len(snapshot.ids)
     total, odds = np.full((HOPS, people), FAR), np.zeros((HOPS, people))
     for hops in range(1, HOPS):

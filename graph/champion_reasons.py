@@ -185,7 +185,7 @@ class _Told:
         scene, record = self.derived.scene, self.derived.scores.record
         names = scene.things("people").column("name")
         for place in self._places(INTRODUCED):
-            row = scene.rows["introductions"].slice(int(record.thing[place]), 1)
+            row = scene.requests.slice(int(record.thing[place]), 1)
             ends = [names[scene.number[row.column(end)[0].as_py()]].as_py() for end in ("asker_id", "target_id")]
             outcome = row.column("outcome")[0].as_py().replace("_", " ")
             how = "tracked" if record.tracked[place] == 1 else "from memory, counts half"

@@ -15,6 +15,7 @@ from graph.definitions import MONTH_DAYS
 
 BEFORE_ALL = np.int64(-(10**9))  # a start that is not known
 AFTER_ALL = np.int64(10**9)  # an end that is not known
+NEVER = date(1900, 1, 1)  # last day of a post without a first one that was told by mistake: it never was
 _EPOCH = date(1970, 1, 1).toordinal()
 
 

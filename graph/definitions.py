@@ -71,6 +71,9 @@ PER_STRENGTH: Final = 2.0
 PER_HELPFULNESS: Final = 0.6
 PER_LOAD: Final = 0.35
 LOAD_DAYS: Final = 90  # an open request older than this is no load
+OPEN_REQUESTS: Final = (
+    3  # open with one introducer at most: another would cost 0.35 more of everybody's odds (assumption)
+)
 HELPFUL_BODY: Final = 0.8
 HELPFUL_LARGE_SUPPLIER: Final = -1.2
 HELPFUL_OTHERS: Final = -0.4
@@ -84,6 +87,7 @@ OTHER_ROUTES: Final = 3  # routes listed beside a direct tie
 MISS_INTRODUCERS: Final = 4  # the closest miss may use one more
 NEW_TIE: Final = 0.30  # strength of a tie that a meeting would make
 NEW_TIES_SHOWN: Final = 5
+EVENT_YEARS: Final = 2  # an event of longer ago says little of who would come to the next one like it (assumption)
 
 GOOD_ODDS, GOOD_TIE = 0.25, 0.2  # bands of a route: odds, and no tie weaker than
 FAIR_ODDS, FAIR_ROUTE_TIE = 0.10, 0.1
@@ -121,7 +125,7 @@ CONNECTOR_SEED: Final = 20260602
 # Stall risk of a pilot, in log-odds (section 7): assumptions; it only puts a list in order, what is shown is the level.
 STALL_BASE, STALL_PER_SAFEGUARD = -2.1, 0.8
 STALL_NOT_KNOWN: Final = 0.5  # a safeguard of which nothing is said counts half: an empty cell is no accusation
-SMALL_GROUP: Final = 5  # groups under so many people are merged for everybody but the council itself (section 2)
+SMALL_GROUP: Final = 5  # groups under so many are merged: of people for all but the council (section 2), of firms
 
 # Network measures (section 5): scaled as in networkx, so that its papers and figures apply.
 DAMPING: Final = 0.85  # Brin & Page 1998
@@ -143,7 +147,26 @@ POCKET_P: Final = 0.1
 POCKET_SEED: Final = 2026  # of all shufflings, joined to the council's id
 POCKET_MONTHS: Final = 24  # a pilot that ended, or an event, longer ago shows nothing of today
 POCKET_INNOVATORS, POCKET_OTHERS, POCKET_TIES = 3, 8, 10  # fewer on record than any of these is not enough
+
+# Events (section 7).
+EVENT_LISTS: Final = 20_000  # all lists that meet the rules are weighed if they are no more
+EVENT_SHOWN: Final = 3
+EVENT_CANDIDATES: Final = 400  # of whom every pair is weighed; of more, those in most useful triples
+EVENT_SEEDS, EVENT_COST_SEEDS = 30, 6  # pairs from which lists grow; fewer to see what one rule costs (assumption)
+EVENT_RANDOM_LISTS: Final = 500  # of which the mean is taken where not all are weighed
+EVENT_SEED: Final = 20_260_601
+MEET_TIES: Final = 3  # warm ties that both have who should meet
 BRIDGE_HOPS: Final = 2  # a bridge of a silo is worth the pairs that it brings within one introducer
+
+
+# Next council (section 7): how far back something is of today, and what a pilot that still runs is worth beside one
+# that became a contract (both assumptions).
+RECENT_MONTHS: Final = 36
+RUNNING_COUNTS: Final = 0.5
+
+# Access (section 7): years from which a firm is of the next age (assumption, as the Office for National Statistics
+# counts survival at five years).
+AGES: Final = (2, 5, 10)
 
 
 def band(odds: float, weakest_tie: float) -> str:
@@ -158,3 +181,18 @@ def strength_word(strength: float) -> str:
     if reaches(strength, STRONG_TIE):
         return "strong"
     return "fair" if reaches(strength, FAIR_TIE) else "weak"
+
+
+# Who leads digital and innovation where no officer of that function is on record (section 8): the nearest function
+# first. An assumption; further functions are not near, so "not known" comes next.
+NEAREST: Final = {
+    "innovation": (
+        ("digital", "what is new mostly comes as a digital service"),
+        ("executive", "without either, change is led from the top"),
+    ),
+    "digital": (
+        ("innovation", "who changes services mostly changes their systems"),
+        ("data_governance", "who answers for data knows the systems that hold it"),
+        ("executive", "without either, change is led from the top"),
+    ),
+}

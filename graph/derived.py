@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -23,13 +24,18 @@ class Derived:
     pilots: Pilots
     ties: Ties
     evidence: Evidence
-    scores: Scores
-    willingness: Willingness
+
+    @cached_property
+    def scores(self) -> Scores:
+        """Of officers; worked out when first asked for, which who knows whom does not."""
+        return champion_scores(self.scene, self.posts, self.pilots, self.ties)
+
+    @cached_property
+    def willingness(self) -> Willingness:
+        return willingness(self.scene, self.posts, self.scores)
 
 
 def derive(scene: Scene, *, around: np.ndarray | None = None) -> Derived:
     """Derive all of it; with ``around``, only ties with an end among these people (they alone are then exact)."""
     held, run = posts(scene), pilots(scene)
-    made, evidence = ties(scene, held, run, around=around)
-    scores = champion_scores(scene, held, run, made)
-    return Derived(scene, held, run, made, evidence, scores, willingness(scene, held, scores))
+    return Derived(scene, held, run, *ties(scene, held, run, around=around))

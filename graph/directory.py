@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process, utils
 
 from graph.errors import NotFoundError
 from graph.scene import Scene
+from graph.statements import parts
 
 NEAR_ENOUGH = 70  # of 100: what is offered as "Did you mean"
 
@@ -34,6 +35,10 @@ class Directory:
         self.entries = [*_organisations(scene), *_people(scene), *_named(scene, "pilots"), *_named(scene, "events")]
         self.themes = _themes(scene)
         self._by_id = {(entry.thing, entry.id): entry for entry in self.entries}
+        for thing, shown in scene.shown_as.items():  # an id that another stands for still finds its entry
+            self._by_id |= {
+                (thing, id): self._by_id[thing, head] for id, head in shown.items() if (thing, head) in self._by_id
+            }
         self._by_name: dict[str, list[Entry]] = {}
         for entry in self.entries:
             for name in {_folded(entry.name), *map(_folded, entry.aliases)}:
@@ -61,6 +66,15 @@ class Directory:
         words = " or ".join(things)
         hint = f" Did you mean {' or '.join(near)}?" if near else " `champions search` shows what is on record."
         raise NotFoundError(f'No {words} is called "{text}".{hint}', near)
+
+    def theme(self, text: str) -> str:
+        """The theme that is meant, in any case, with spaces or hyphens. NotFoundError names those that are near."""
+        wanted = "-".join(_folded(text).split())
+        if wanted in self.themes:
+            return wanted
+        near = [name for name, _, _ in process.extract(wanted, self.themes, scorer=_likeness, score_cutoff=NEAR_ENOUGH)]
+        hint = f"Did you mean {' or '.join(near[:3])}?" if near else f"On record: {', '.join(self.themes) or 'none'}."
+        raise NotFoundError(f'No theme on record is called "{text}". {hint}', tuple(near[:3]))
 
     def search(self, text: str, *things: str, limit: int = 10) -> list[Entry]:
         """Entries whose name, alias or id is like the text, best first; equal ones by name, then id."""
@@ -94,7 +108,7 @@ def _organisations(scene: Scene) -> list[Entry]:
             id,
             name,
             (kind or "").replace("_", " "),
-            tuple((aliases or "").split("|")) if aliases else (),
+            parts(aliases),
         )
         for id, name, kind, aliases in zip(*(column.to_pylist() for column in table.columns), strict=True)
     ]
@@ -108,7 +122,7 @@ def _people(scene: Scene) -> list[Entry]:
             strict=True,
         )
     )
-    posts = scene.rows["posts"].select(["person_id", "title", "organisation_id", "starts", "ends"])
+    posts = scene.posts.select(["person_id", "title", "organisation_id", "starts", "ends"])
     newest: dict[str, tuple[str, str, str]] = {}
     for person, title, where, starts, ends in zip(*(column.to_pylist() for column in posts.columns), strict=True):
         ended = ends is not None and ends < scene.viewpoint.day

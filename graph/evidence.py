@@ -72,7 +72,7 @@ def _statements(derived: Derived, rows: Evidence, place: int, kind: str) -> tupl
     if kind == "endorsement":
         return _some("endorsements", scene.rows["endorsements"].slice(source, 1))
     if kind == "introduction":
-        return _some("introductions", scene.rows["introductions"].slice(source, 1))
+        return _some("introductions", scene.requests.slice(source, 1))
     things, members, key = {
         "pilot": ("pilots", "pilot_people", "pilot_id"),
         "team": ("departments", "posts", "department_id"),

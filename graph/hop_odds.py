@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import definitions as d
@@ -16,6 +17,7 @@ from graph.champion_score import Scores
 from graph.days import AFTER_ALL, day_number, days
 from graph.posts import Posts
 from graph.scene import Scene
+from graph.vocabulary import WAITING
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ def lengths(odds: Numbers) -> np.ndarray:
 
 
 def _load(scene: Scene) -> np.ndarray:
-    rows = scene.rows["introductions"]
-    rows = rows.filter(pc.equal(rows.column("outcome"), "open").fill_null(False))
+    rows = scene.requests
+    rows = rows.filter(pc.is_in(rows.column("outcome"), value_set=pa.array(WAITING)))
     waiting = day_number(scene.viewpoint.as_at) - days(rows.column("asked_on"), AFTER_ALL)
     still = (waiting >= 0) & (waiting <= d.LOAD_DAYS)  # an undated request is no load
     return np.bincount(scene.numbers(rows.column("introducer_id"))[still], minlength=len(scene.people))

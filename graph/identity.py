@@ -103,10 +103,13 @@ def normalise(name: str) -> str:
     >>> normalise("The  Telford & Wrekin Council"), normalise("King’s Lynn (West)"), normalise("Ynys Môn")
     ('telford and wrekin council', 'kings lynn west', 'ynys mon')
     """
-    text = unicodedata.normalize("NFKD", name)
-    text = "".join(mark for mark in text if not unicodedata.combining(mark)).casefold()
+    text = name.casefold() if name.isascii() else _without_accents(name).casefold()
     text = _APOSTROPHES.sub("", text).replace("&", " and ").replace("+", " and ")
     return _NOT_WORD.sub(" ", text).strip().removeprefix("the ")
+
+
+def _without_accents(text: str) -> str:
+    return "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
 
 
 def core_name(name: str) -> str:

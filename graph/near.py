@@ -2,8 +2,10 @@
 
 The graph is never loaded. People are *completed*: every statement that bears on their ties and odds is fetched, with
 all members of their groups and all that decides what the viewer sees; ties with a completed end are then equal, to the
-bit, to those of the whole view. Each ``fetch`` is one round trip on Neo4j. A search for routes of three introducers
-needs three stages of three, and two or three more to settle: at most 12, whatever the size of the graph.
+bit, to those of the whole view. What is asked for one id is asked for every id that may be the same.
+
+Each ``fetch`` is one round trip on Neo4j. A search for routes of three introducers needs three stages of three, and two
+or three more to settle: at most 12, whatever the size of the graph, and one more for each step of ids judged the same.
 """
 
 from __future__ import annotations
@@ -14,10 +16,11 @@ import numpy as np
 import pyarrow as pa
 
 from graph.derived import Derived, derive
+from graph.sameness import MATCHES, closed_over, joined
 from graph.scene import Scene, Viewpoint, see
-from graph.snapshot import Snapshot
 from graph.statements import DESCRIBES, KINDS, Batch
 from graph.store import Store
+from graph.vocabulary import TITLE_PLACES
 
 PERSON_ROWS = (
     ("people", "person_id"),
@@ -36,6 +39,7 @@ PERSON_ROWS = (
 )
 PARTNER_ROWS = PERSON_ROWS[:4]  # who they are, where they work, where they were
 NAMED_ROWS = PERSON_ROWS[:2]  # whether they are seen at all
+MATCH_ROWS = {thing: tuple((kind, column) for column in KINDS[kind].lookups) for thing, kind in MATCHES.items()}
 PEOPLE_IN = {
     "contacts": ("person_a", "person_b", "said_by"),
     "endorsements": ("person_id", "from_person_id"),
@@ -44,6 +48,7 @@ PEOPLE_IN = {
     "pilot_people": ("person_id",),
     "attendance": ("person_id",),
     "challenges": ("owner_id",),
+    "establishment": ("holder_id",),
 }
 DESCRIBED = (
     "organisation",
@@ -52,6 +57,7 @@ DESCRIBED = (
     "programme",
     "framework",
     "notice",
+    "post",
 )  # things whose own rows are fetched wherever they are named
 NOT_FOLLOWED = ("follows",)  # a chain that may be long: see _followed_by
 
@@ -66,8 +72,11 @@ class Nearby:
         self._tables: dict[str, list[pa.Table]] = {}
         self._cells: dict[tuple[str, str], list[str | None]] = {}
         self._wanted: set[tuple[str, str, str]] = set()
+        self._same: dict[str, dict[str, set[str]]] = {thing: {} for thing in MATCHES}  # ids ever judged the same
+        self._joined = False  # whether the last fetch found more of them
         self.exact: set[str] = set()
         self.trips = 0
+        self.want("titles", "where", TITLE_PLACES)  # all phrases taught: few, and any may read a title
         if viewpoint.viewer is not None:
             self.want("organisations", "organisation_id", [viewpoint.viewer])
 
@@ -80,13 +89,16 @@ class Nearby:
         self.exact |= set(people)
         for _ in range(3):
             self._fetch()
+        while self._joined:
+            self._fetch()
 
     def settle(self, *, pilots_of: str | None = None) -> None:
         """Fetch until nothing is missing; only then are strengths and odds exact. ``pilots_of``: a council, whole."""
         while self._fetch():
             if pilots_of is not None:
                 pairs = zip(self._column("pilots", "council_id"), self._column("pilots", "pilot_id"), strict=True)
-                hosted = {p for council, p in pairs if council == pilots_of and p}
+                council_ids = closed_over([pilots_of], self._same["organisation"])
+                hosted = {p for council, p in pairs if council in council_ids and p}
                 self.want("pilot_people", "pilot_id", hosted)
                 self.want("pilots", "pilot_id", self._followed_by(hosted))
 
@@ -98,24 +110,27 @@ class Nearby:
         """Ties of the completed people, and all that follows from them."""
         scene = self.scene()
         around = np.zeros(len(scene.people), bool)
-        around[[scene.number[person] for person in self.exact if person in scene.number]] = True
+        whole = {scene.one("person", person) for person in self.exact}
+        around[[scene.number[person] for person in whole if person in scene.number]] = True
         return derive(scene, around=around)
 
     def neighbours(self, people: Collection[str], *, cold: bool = False) -> set[str]:
         """Everybody with a warm tie (``cold``: any tie) to one of these completed people, who may still be unknown."""
-        snapshot = Snapshot.of(self.derived())
-        ties = snapshot.all if cold else snapshot.warm
-        rows = np.array([snapshot.number[p] for p in people if p in snapshot.number], np.int32)
-        places, _ = ties.entries(rows)
-        found = {snapshot.ids[n] for n in np.unique(ties.neighbour[places])}
-        return found | self._unknown_writers(people)
+        derived = self.derived()
+        scene, ties = derived.scene, derived.ties
+        wanted = np.zeros(len(scene.people), bool)
+        wanted[[scene.number[one] for p in people if (one := scene.one("person", p)) in scene.number]] = True
+        there = np.ones(len(ties), bool) if cold else ties.warm
+        found = np.r_[ties.b[there & wanted[ties.a]], ties.a[there & wanted[ties.b]]]
+        return {scene.people[n] for n in np.unique(found)} | self._unknown_writers(people)
 
     # inside
 
     def _fetch(self) -> bool:
         """One round trip for everything that is known to be missing; False if nothing is."""
-        missing = (self._wanted | self._needs()) - self._asked
+        missing = self._of_all_ids(self._wanted | self._needs()) - self._asked
         if not missing:
+            self._joined = False
             return False
         self._asked |= missing
         wanted: dict[tuple[str, str], set[str]] = {}
@@ -125,7 +140,31 @@ class Nearby:
             self._tables.setdefault(batch.kind, []).append(batch.table)
         self._cells.clear()
         self.trips += 1
+        self._join()
         return True
+
+    def _join(self) -> None:
+        """Take note of all who were ever judged the same: which verdicts stand, and for whom, the view decides."""
+        before = sum(map(len, self._same.values()))
+        for thing, kind in MATCHES.items():
+            columns = [self._column(kind, name) for name in (*KINDS[kind].lookups, "verdict")]
+            rows = zip(*columns, strict=True)
+            self._same[thing] = joined((a, b) for a, b, verdict in rows if a and b and verdict == "same")
+        self._joined = sum(map(len, self._same.values())) > before
+        if self._joined:
+            self.exact = closed_over(self.exact, self._same["person"])
+
+    def _of_all_ids(self, asked: set[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+        """What is asked now, or was asked, for one id, for all ids that may be the same."""
+        if not any(self._same.values()):
+            return asked
+        asked = asked | self._asked
+        alike = [
+            (kind, column, others)
+            for kind, column, i in asked
+            if (others := self._same.get(KINDS[kind].column(column).names or "", {}).get(i))
+        ]
+        return asked | {(kind, column, other) for kind, column, others in alike for other in others}
 
     def _needs(self) -> set[tuple[str, str, str]]:
         """All that bears on the completed people, as far as the rows read so far can tell."""
@@ -146,18 +185,23 @@ class Nearby:
         needs |= {("contacts", column, i) for i in self._declarers() for column in ("person_a", "said_by")}
         needs |= {(kind, column, i) for kind, column in PARTNER_ROWS for i in partners}
         named = {i for kind, columns in PEOPLE_IN.items() for column in columns for i in self._all(kind, column)}
-        needs |= {(kind, column, i) for kind, column in NAMED_ROWS for i in named}
+        needs |= {(kind, column, i) for kind, column in MATCH_ROWS["person"] for i in named | self.exact}
+        compared = {i for _, column in MATCH_ROWS["person"] for i in self._all("person_matches", column)}
+        needs |= {(kind, column, i) for kind, column in NAMED_ROWS for i in named | compared}
         return needs | self._descriptions()
 
     def _descriptions(self) -> set[tuple[str, str, str]]:
         """The rows that describe what the rows read so far name: without them it is not on record."""
-        needs = set()
+        needs: set[tuple[str, str, str]] = set()
         for where in self._tables:
             for column in KINDS[where].all_columns:
                 if column.names in DESCRIBED and column.name not in NOT_FOLLOWED:
                     kind = KINDS[DESCRIBES[column.names]]
                     cells = self._all(where, column.name)
-                    needs |= {(kind.name, kind.columns[0].name, i) for cell in cells for i in cell.split("|")}
+                    ids = {i for cell in cells for i in cell.split("|")}
+                    needs |= {(kind.name, kind.columns[0].name, i) for i in ids}
+                    if column.names == "organisation" and where not in MATCHES.values():
+                        needs |= {(matches, name, i) for matches, name in MATCH_ROWS["organisation"] for i in ids}
         return needs
 
     def _partners(self, departments: set[str], pilots: set[str]) -> set[str]:

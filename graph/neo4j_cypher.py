@@ -89,6 +89,8 @@ def _ways(kind: str, column: str) -> list[str]:
     found: dict[str, None] = {}
     if kind not in shape.LINKS and column == KINDS[kind].columns[0].name and kind != "introductions":
         found[cypher("find_describing", LABEL=shape.thing_label(kind))] = None
+    elif (kind, column) in shape.TOLD:
+        found[cypher("find_told", COLUMN=column)] = None
     elif kind not in shape.LINKS:
         for link in shape.DERIVED[kind]:
             if column in (link.from_column, link.to_column):

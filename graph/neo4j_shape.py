@@ -46,7 +46,11 @@ LINKS: Mapping[str, tuple[Link, ...]] = {  # kind -> the relations that its stat
         Link("LISTED_ON", _ORGANISATION, "organisation_id", "Framework", "framework_id"),
         Link("BUYS_THROUGH", _ORGANISATION, "organisation_id", "Framework", "framework_id"),
     ),
+    "person_matches": (Link("COMPARED_WITH", _PERSON, "person_a", _PERSON, "person_b"),),
+    "organisation_matches": (Link("COMPARED_WITH", _ORGANISATION, "organisation_a", _ORGANISATION, "organisation_b"),),
     "awards": (Link("AWARDED", _ORGANISATION, "buyer_id", _ORGANISATION, "supplier_id"),),
+    "grants": (Link("GRANTED", _ORGANISATION, "funder_id", _ORGANISATION, "recipient_id"),),
+    "payments": (Link("PAID", _ORGANISATION, "payer_id", _ORGANISATION, "supplier_id"),),
 }
 DERIVED: Mapping[str, tuple[Link, ...]] = {  # kind -> readable relations; the column "" is the thing itself
     "organisations": (Link("REPLACED_BY", _ORGANISATION, "", _ORGANISATION, "replaced_by"),),
@@ -74,6 +78,11 @@ DERIVED: Mapping[str, tuple[Link, ...]] = {  # kind -> readable relations; the c
     ),
     "frameworks": (Link("OPERATES", _ORGANISATION, "operator_id", "Framework", ""),),
     "notices": (Link("PUBLISHED", _ORGANISATION, "buyer_id", "Notice", ""),),
+    "establishment": (
+        Link("HAS_POST", _ORGANISATION, "organisation_id", "Post", ""),
+        Link("HELD_BY", "Post", "", _PERSON, "holder_id"),
+        Link("REPORTS_TO", "Post", "", "Post", "reports_to"),
+    ),
     "introductions": (
         Link("ASKED", _PERSON, "asker_id", "Request", ""),
         Link("ASKED_VIA", "Request", "", _PERSON, "introducer_id"),
@@ -83,7 +92,8 @@ DERIVED: Mapping[str, tuple[Link, ...]] = {  # kind -> readable relations; the c
 LINK_TYPES = tuple(sorted({link.type for links in LINKS.values() for link in links}))
 DERIVED_TYPES = tuple(sorted({link.type for links in DERIVED.values() for link in links}))
 INDEXED = (("KNOWS", "said_by"), ("HOLDS_POST", "organisation_id"), ("AWARDED", "notice_id"))  # no end of the relation
-LISTS = ("sponsor_ids", "supplier_ids", "themes")
+TOLD = (("titles", "where"),)  # a cell of the statement that names no thing; for kinds with few rows
+LISTS = ("replaced_by", "sponsor_ids", "supplier_ids", "themes")
 THINGS = tuple(dict.fromkeys(THING_LABELS.values()))
 CARRIED = ("source", "row", "class", "visibility", "audience", "owner", "licence")  # by readable relations too
 

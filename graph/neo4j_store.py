@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import time
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -145,21 +146,22 @@ class Neo4jStore:
     # inside: opening
 
     def _prepare(self) -> None:
-        """Make constraints and indexes at first use; refuse what is not ours."""
-        found = self._state()["format"]
-        if found == FORMAT:
+        """Make the constraints and indexes that are not there yet; refuse what is not ours."""
+        state, wanted = self._state(), list(schema())
+        found = state["format"]
+        if found == FORMAT and state["schema"] == _number(wanted):
             return
-        if found is not None:
+        if found not in (None, FORMAT):
             raise StoreError(f"{self.address} was made by another version of Champion Finder (format {found}).")
-        if self._ask(cypher("count_nodes"))[0]["nodes"]:
+        if found is None and self._ask(cypher("count_nodes"))[0]["nodes"]:
             raise StoreError(f"{self.address} is a database, but none of Champion Finder. Give one that is empty.")
         with self._transaction() as run:
-            for text in schema():
+            for text in wanted:
                 run(text)
         with self._words(), self._session(neo4j.WRITE_ACCESS) as session:
             session.run("CALL db.awaitIndexes(60)").consume()
         with self._transaction() as run:
-            run(cypher("open_store"), format=FORMAT)
+            run(cypher("open_store"), format=FORMAT, schema=_number(wanted))
 
     # inside: writing
 
@@ -308,6 +310,11 @@ class Neo4jStore:
 
     def _words(self) -> Any:
         return in_words(self.address)
+
+
+def _number(texts: list[str]) -> int:
+    """The same for the same constraints and indexes: an older graph gets what is new when it is opened."""
+    return zlib.crc32("\n".join(texts).encode())
 
 
 def _batches(kind: str, rows: Iterator[Row]) -> Iterator[Batch]:

@@ -12,6 +12,8 @@ from graph.days import AFTER_ALL, BEFORE_ALL, day_number, days, months
 from graph.scene import Scene
 from graph.vocabulary import PILOT_OUTCOMES, PILOT_ROLES
 
+SOLVED = ("contract", "completed")  # outcomes that speak for what was tried
+
 
 @dataclass(frozen=True)
 class Pilots:
@@ -25,6 +27,11 @@ class Pilots:
     pilot: np.ndarray  # int32, of each named role
     person: np.ndarray  # int32
     role: np.ndarray  # int8, position in PILOT_ROLES
+
+    @property
+    def solved(self) -> np.ndarray:
+        """Which pilots were completed or became a contract; none that still runs."""
+        return np.isin(self.outcome, [PILOT_OUTCOMES.index(outcome) for outcome in SOLVED])
 
     def having(self, *roles: str) -> np.ndarray:
         """Which of the named roles are one of these."""

@@ -13,9 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph import titles
 from graph.days import AFTER_ALL, BEFORE_ALL, day_number, days
+from graph.groups import Groups
 from graph.scene import Scene
+from graph.taught import title_table
+from graph.titles import TitleTable
 from graph.vocabulary import FUNCTIONS, LEVELS, ORGANISATION_KINDS, SUPPLIER_KINDS
 
 POLITICAL = "political"
@@ -23,7 +25,7 @@ POLITICAL = "political"
 
 @dataclass(frozen=True)
 class Posts:
-    """One entry for each visible row of posts; arrays of equal length, in the order of ``table``."""
+    """One entry for each visible post; arrays of equal length, in the order of ``table``."""
 
     table: pa.Table
     people: int  # how many people the scene has
@@ -71,6 +73,12 @@ class Posts:
         return self.officer & np.asarray(pc.is_valid(self.table.column("budget_for")).to_numpy(), bool)
 
     @cached_property
+    def held_now(self) -> Groups:
+        """The entries that each person holds now, by position."""
+        now = np.flatnonzero(self.current)
+        return Groups.of(self.person[now], now, groups=self.people)
+
+    @cached_property
     def decision_makers(self) -> np.ndarray:
         """Which people hold a budget in an officer post now, by position (definitions, section 6)."""
         return self.anyone(self.with_budget)
@@ -88,7 +96,7 @@ class Posts:
 
 def posts(scene: Scene) -> Posts:
     """The posts of a scene; titles are read once each."""
-    table, day = scene.rows["posts"], day_number(scene.viewpoint.as_at)
+    table, day = scene.posts, day_number(scene.viewpoint.as_at)
     organisations, departments = scene.things("organisations"), scene.things("departments")
     organisation = _positions(table.column("organisation_id"), organisations.column("organisation_id"))
     department = _positions(table.column("department_id"), departments.column("department_id"))
@@ -100,7 +108,7 @@ def posts(scene: Scene) -> Posts:
     current = (starts <= day) & (day <= ends)
 
     council = kind == ORGANISATION_KINDS.index("council")
-    said_function, said_level = _from_titles(table.column("title"), council)
+    said_function, said_level = _from_titles(title_table(scene), table.column("title"), council)
     own = _codes(table.column("function"), FUNCTIONS)
     departments_own = np.r_[_codes(departments.column("function"), FUNCTIONS), np.int8(-1)][department]
     function = np.where(own >= 0, own, np.where(departments_own >= 0, departments_own, said_function))
@@ -134,7 +142,7 @@ def _codes(column: pa.ChunkedArray, words: tuple[str, ...]) -> np.ndarray:
     return pc.fill_null(pc.index_in(column, value_set=pa.array(words)), -1).to_numpy().astype(np.int8)
 
 
-def _from_titles(column: pa.ChunkedArray, council: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _from_titles(read_by: TitleTable, column: pa.ChunkedArray, council: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Function and level of each title as codes, -1 where not sure; only titles at councils are read."""
     encoded = (
         column.combine_chunks().dictionary_encode() if len(column) else pa.array([], pa.string()).dictionary_encode()
@@ -144,7 +152,7 @@ def _from_titles(column: pa.ChunkedArray, council: np.ndarray) -> tuple[np.ndarr
     used = np.unique(codes[council]) if len(codes) else codes
     function, level = np.full(len(encoded.dictionary) + 1, -1), np.full(len(encoded.dictionary) + 1, -1)
     for code in used:
-        labels = titles.classify(encoded.dictionary[int(code)].as_py())
+        labels = read_by.classify(encoded.dictionary[int(code)].as_py())
         function[code] = FUNCTIONS.index(labels.function) if labels.function else -1
         level[code] = LEVELS.index(labels.level) if labels.level else -1
     if not len(codes):

@@ -50,27 +50,34 @@ class Adjacency:
 
     def strength_of(self, a: int, b: int) -> float:
         """Strength of the tie between two people; 0 without one."""
-        place = self._place(a, b)
+        place = self.ptr[a] + np.searchsorted(self.neighbour[self.ptr[a] : self.ptr[a + 1]], b)
         there = place < self.ptr[a + 1] and self.neighbour[place] == b
         return float(self.strength[place]) if there else 0.0
 
-    def _place(self, a: int, b: int) -> int:
-        """Where b stands, or would stand, among the entries of a."""
-        return int(self.ptr[a] + np.searchsorted(self.neighbour[self.ptr[a] : self.ptr[a + 1]], b))
+    def _places(self, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where each b stands, or would stand, among the entries of its a; and whether it does. All halved at once."""
+        low, high = self.ptr[a].astype(np.int64), self.ptr[a + 1].astype(np.int64)
+        end, neighbour = high, np.append(self.neighbour, -1)
+        while (still := low < high).any():
+            middle = (low + high) // 2
+            after = neighbour[middle] < b
+            low, high = np.where(still & after, middle + 1, low), np.where(still & ~after, middle, high)
+        return low, (low < end) & (neighbour[low] == b)
 
-    def with_tie(self, tie: Adjacency) -> Adjacency:
-        """The same with one more tie, given as the adjacency of nothing else, in place of what was there."""
-        a, b = np.flatnonzero(np.diff(tie.ptr)).tolist()
-        places, known = [self._place(a, b), self._place(b, a)], self.strength_of(a, b) > 0
+    def with_ties(self, new: Adjacency) -> Adjacency:
+        """The same with these ties, an adjacency of the same people, in place of what was there."""
+        row = new.owners
+        places, known = self._places(row, new.neighbour)
 
         def column(name: str) -> np.ndarray:
-            if not known:
-                return np.insert(getattr(self, name), places, getattr(tie, name))
-            changed = getattr(self, name).copy()
-            changed[places] = getattr(tie, name)
-            return np.asarray(changed)
+            told, values = getattr(self, name), getattr(new, name)
+            if known.any():
+                told = told.copy()
+                told[places[known]] = values[known]
+            return np.insert(told, places[~known], values[~known])
 
-        ptr = self.ptr if known else self.ptr + tie.ptr
+        more = np.bincount(row[~known], minlength=len(self.ptr) - 1)
+        ptr = self.ptr + np.r_[0, np.cumsum(more)].astype(np.int32)
         return Adjacency(ptr, *(column(name) for name in list(self.__dataclass_fields__)[1:]))
 
     @property
@@ -167,10 +174,14 @@ class Snapshot:
 
     def with_tie(self, a: int, b: int, strength: float) -> Snapshot:
         """The same with a warm tie of exactly this strength between two people, whatever was there; odds stay."""
-        one, other = np.array([min(a, b)], np.int32), np.array([max(a, b)], np.int32)
-        made = Ties(one, other, np.array([strength]), np.array([strength]))
-        tie, _ = _adjacency(made, Willingness(self.helpfulness, self.load), len(self.ids))
-        return replace(self, warm=self.warm.with_tie(tie), all=self.all.with_tie(tie))
+        return self.with_ties(np.array([a]), np.array([b]), strength)
+
+    def with_ties(self, a: np.ndarray, b: np.ndarray, strength: float) -> Snapshot:
+        """The same with such a tie between each of these pairs, none of which comes twice."""
+        one, other = np.minimum(a, b).astype(np.int32), np.maximum(a, b).astype(np.int32)
+        equal = np.full(len(one), strength)
+        new, _ = _adjacency(Ties(one, other, equal, equal), Willingness(self.helpfulness, self.load), len(self.ids))
+        return replace(self, warm=self.warm.with_ties(new), all=self.all.with_ties(new))
 
     def networkx(self) -> nx.Graph:
         """The same as a frozen networkx graph: the reference in tests, and for small graphs. About 400 bytes a tie.

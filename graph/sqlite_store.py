@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -26,6 +27,7 @@ FORMAT = 1  # of the file; a file of another format is refused, never guessed at
 BUSY_SECONDS = 60  # how long a writer waits for another process
 INDEX_LATER = 50_000  # rows: from here on it is faster to make the indexes after the rows, if most rows are new
 PAGE_BYTES = 8192  # of a new file; half the pages to sort, check and copy in a large load
+ROWS_AT_ONCE = 250_000  # rows that are looked up and sorted before they go in; a few hundred megabytes at most
 ROWS_TOGETHER = 32  # rows that one INSERT takes
 
 
@@ -75,7 +77,8 @@ class SqliteStore:
         found: list[Batch] = []
         with self._words(), self._reading() as db:
             for (kind, column), ids in wanted.items():
-                sql = f"SELECT {_columns(kind)} FROM {kind} s WHERE s.{column} IN (SELECT value FROM json_each(?))"
+                among = f"s.{_quoted(column)} IN (SELECT value FROM json_each(?))"
+                sql = f"SELECT {_columns(kind)} FROM {kind} s WHERE {among}"
                 found += self._stream(db, kind, sql, (json.dumps(sorted(ids)),))
         return found
 
@@ -95,12 +98,15 @@ class SqliteStore:
             seq = db.execute(
                 "INSERT INTO loads (id, at, title, added, known) VALUES (?, ?, ?, 0, 0)", (load.id, load.at, load.title)
             ).lastrowid
-            masks = tuple(self._insert(db, int(seq or 0), batch) for batch in batches)
+            masks, so_far = list[np.ndarray](), Counter[str]()
+            for together in _together(batches):
+                so_far[together[0].kind] += sum(map(len, together))
+                masks += self._insert(db, int(seq or 0), together, so_far[together[0].kind])
             _make_indexes(db)
             added = sum(int(mask.sum()) for mask in masks)
             known = sum(len(mask) for mask in masks) - added
             db.execute("UPDATE loads SET added = ?, known = ? WHERE seq = ?", (added, known, seq))
-        return Added(Load(load.id, load.at, load.title, added, known), masks)
+        return Added(Load(load.id, load.at, load.title, added, known), tuple(masks))
 
     def undo(self, load_id: str) -> int:
         gone = 0
@@ -150,6 +156,7 @@ class SqliteStore:
         if found not in (0, FORMAT):
             raise StoreError(f"{self.address} was made by another version of Champion Finder (format {found}).")
         if found == FORMAT:
+            self._make_room_for_new_kinds()
             return
         if self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
             raise StoreError(f"{self.address} is a database, but none of Champion Finder. Give another file.")
@@ -166,13 +173,15 @@ class SqliteStore:
                 "CREATE TABLE again (load INTEGER, kind TEXT, id TEXT, row INTEGER, PRIMARY KEY (kind, id, load)) "
                 "WITHOUT ROWID"
             )
-            for name, kind in KINDS.items():
-                cells = ", ".join(f'"{cell}" TEXT' for cell in kind.cells)
-                db.execute(
-                    f"CREATE TABLE {name} (id TEXT PRIMARY KEY, row INTEGER NOT NULL, load INTEGER NOT NULL, {cells})"
-                )
-            _make_indexes(db)
+            _make_tables(db)
             db.execute(f"PRAGMA user_version = {FORMAT}")
+
+    def _make_room_for_new_kinds(self) -> None:
+        """A file that is older than a kind gets its table when it is opened."""
+        there = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if KINDS.keys() - there:
+            with self._writing() as db:
+                _make_tables(db)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -216,13 +225,16 @@ class SqliteStore:
             raise NotFoundError(f'There is no load "{load_id}". `champions loads` lists them.')
         return int(row[0])
 
-    def _insert(self, db: sqlite3.Connection, seq: int, batch: Batch) -> np.ndarray:
-        """Insert the rows that are not known and note the others; return the mask of the new ones."""
-        table, kind = batch.table, batch.kind
+    def _insert(self, db: sqlite3.Connection, seq: int, batches: list[Batch], so_far: int) -> list[np.ndarray]:
+        """Insert the rows that are not known and note the others; return the masks of the new ones.
+
+        ``batches``: of one kind; ``so_far``: how many rows of this kind the load has had, with these.
+        """
+        table, kind = pa.concat_tables([batch.table for batch in batches]), batches[0].kind
         ids = table.column("id").to_pylist()
         known = _known(db, kind, ids)
-        many = len(ids) >= INDEX_LATER
-        if many and _rows_at_most(db, kind) <= len(ids):
+        many = so_far >= INDEX_LATER
+        if many and _rows_at_most(db, kind) - (so_far - len(ids)) <= so_far:  # most rows will be new
             _drop_indexes(db, kind)
         new = _first_seen(ids, known)
         places = np.flatnonzero(new)
@@ -240,7 +252,7 @@ class SqliteStore:
                 f"DELETE FROM again WHERE load = ? AND kind = ? AND id IN (SELECT id FROM {kind} WHERE load = ?)",
                 (seq, kind, seq),
             )
-        return new
+        return np.split(new, np.cumsum([len(batch) for batch in batches])[:-1])
 
     def _stream(self, db: sqlite3.Connection, kind: str, sql: str, values: tuple[object, ...]) -> Iterator[Batch]:
         cursor = db.execute(sql, values)
@@ -256,6 +268,18 @@ def _columns(kind: str, row: str = "s.row") -> str:
     """The columns of ``schema(kind, stored=True)``, in SQL."""
     cells = ", ".join(f's."{name}"' for name in KINDS[kind].cells)
     return f"s.id, {row}, {cells}, (SELECT l.id FROM loads l WHERE l.seq = s.load), s.load"
+
+
+def _together(batches: Iterable[Batch]) -> Iterator[list[Batch]]:
+    """Batches of one kind that follow each other, so many at once that sorting their rows pays."""
+    waiting: list[Batch] = []
+    for batch in batches:
+        if waiting and (waiting[0].kind != batch.kind or sum(map(len, waiting)) >= ROWS_AT_ONCE):
+            yield waiting
+            waiting = []
+        waiting.append(batch)
+    if waiting:
+        yield waiting
 
 
 def _insert_all(db: sqlite3.Connection, seq: int, kind: str, table: pa.Table, places: np.ndarray) -> None:
@@ -308,10 +332,21 @@ def _known(db: sqlite3.Connection, kind: str, ids: list[str]) -> set[str]:
     return {row[0] for row in db.execute(sql, (json.dumps(ids),))}
 
 
+def _make_tables(db: sqlite3.Connection) -> None:
+    for name, kind in KINDS.items():
+        cells = ", ".join(f"{_quoted(cell)} TEXT" for cell in kind.cells)
+        db.execute(
+            f"CREATE TABLE IF NOT EXISTS {name} "
+            f"(id TEXT PRIMARY KEY, row INTEGER NOT NULL, load INTEGER NOT NULL, {cells})"
+        )
+    _make_indexes(db)
+
+
 def _make_indexes(db: sqlite3.Connection) -> None:
     for name, kind in KINDS.items():
         for column in kind.lookups:
-            db.execute(f"CREATE INDEX IF NOT EXISTS {name}_by_{column} ON {name} ({column}) WHERE {column} IS NOT NULL")
+            of = _quoted(column)
+            db.execute(f"CREATE INDEX IF NOT EXISTS {name}_by_{column} ON {name} ({of}) WHERE {of} IS NOT NULL")
         db.execute(f"CREATE INDEX IF NOT EXISTS {name}_by_load ON {name} (load)")
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, Literal
 
 import pyarrow as pa
@@ -111,6 +112,24 @@ _STARTS = _date("starts", "first day on which it was true; empty: before everyth
 _ENDS = _date("ends", "last day on which it was true; empty: it still is")
 _FUNCTION = _choice("function", v.FUNCTIONS, "what the work is about; empty: taken from the title, marked as inferred")
 
+
+def _matches(thing: str, things: str) -> Kind:
+    """Verdicts on two ids of a kind of thing."""
+    return Kind(
+        f"{thing}_matches",
+        f"Whether two {things} on record are the same, who judged it and why; a later verdict of a person rules.",
+        (
+            _id(f"{thing}_a", thing, "one of the two"),
+            _id(f"{thing}_b", thing, "the other"),
+            _choice("verdict", v.VERDICTS, "what was judged; `open` asks somebody to look", required=True),
+            _text("judged_by", "who judged it"),
+            Column("on", "date", "day of the judgement; it holds for the past too"),
+            _text("why", "reasons for and against"),
+        ),
+        lookups=(f"{thing}_a", f"{thing}_b"),
+    )
+
+
 COMMON: Final = (
     _text("source", "file, feed or document that says so; empty: the name of the file"),
     _text("source_url", "where the source can be read"),
@@ -144,7 +163,7 @@ KINDS: Final[Mapping[str, Kind]] = {
                 _date("founded_on", "day of foundation"),
                 _STARTS,
                 _ENDS,
-                _id("replaced_by", "organisation", "successor of a closed council", required=False),
+                _ids("replaced_by", "organisation", "successor of a closed council; several if it was split"),
             ),
             describes="organisation",
             dated="starts",
@@ -343,6 +362,18 @@ KINDS: Final[Mapping[str, Kind]] = {
             lookups=("programme_id",),
         ),
         Kind(
+            "phases",
+            "Phases of a programme: how many suppliers each takes, and for how long.",
+            (
+                _id("programme_id", "programme", "which programme"),
+                _text("name", "name of the phase, such as Discovery", required=True),
+                Column("number", "integer", "its place among them, 1 for the first"),
+                Column("max_suppliers", "integer", "how many suppliers it takes at most"),
+                Column("months", "integer", "how many months it lasts at most"),
+            ),
+            lookups=("programme_id",),
+        ),
+        Kind(
             "frameworks",
             "Frameworks and dynamic markets through which councils buy.",
             (
@@ -380,6 +411,36 @@ KINDS: Final[Mapping[str, Kind]] = {
             ),
             lookups=("person_id",),
         ),
+        _matches("person", "people"),
+        _matches("organisation", "organisations"),
+        Kind(
+            "titles",
+            "What an installation teaches about titles: phrases, and what each says of a post.",
+            (
+                _id("phrase", "phrase", "words of a title in any capitals; with `=` before them, a whole part of it"),
+                _choice("function", v.FUNCTIONS, "what the work is about; empty: these words say nothing of it"),
+                _choice("level", v.LEVELS, "seniority; empty: these words say nothing of it"),
+                _choice("where", v.TITLE_PLACES, "whose titles it reads", required=True),
+                _text("taught_by", "who says so"),
+                _date("on", "day on which it was taught; titles of before are read by it too"),
+            ),
+            describes="phrase",
+            lookups=("phrase", "where"),
+        ),
+        Kind(
+            "mappings",
+            "What the columns of somebody's own table mean, said once and remembered.",
+            (
+                _id("mapping_id", "mapping", "stable id, made of the header"),
+                _text("name", "what such a table is called; its statements name it as their source", required=True),
+                _choice("gives", v.MAPPED, "what its rows are", required=True),
+                Column("header", "list", "all columns of the table: a table that has just these is read so", True),
+                Column("columns", "list", "what they mean, each as `ours=theirs`, such as `title=Job`", True),
+                _choice("days", v.DAY_ORDERS, "how 3/4/2026 is meant; empty: such a day is left empty"),
+            ),
+            describes="mapping",
+            lookups=("mapping_id",),
+        ),
         Kind(
             "notices",
             "Procurement notices.",
@@ -413,6 +474,61 @@ KINDS: Final[Mapping[str, Kind]] = {
             dated="on",
             template=False,
             lookups=("notice_id", "buyer_id", "supplier_id"),
+        ),
+        Kind(
+            "establishment",
+            "Posts that an organisation has, whoever holds them: what an organisation chart says.",
+            (
+                _id("post_id", "post", "stable id"),
+                _id("organisation_id", "organisation", "whose post it is"),
+                _id("department_id", "department", "in which department", required=False),
+                _text("title", "title of the post, as written", required=True),
+                _id("holder_id", "person", "who holds it; empty: the chart does not say", required=False),
+                Column("vacant", "yes_no", "whether nobody holds it"),
+                _id("reports_to", "post", "the post above it", required=False),
+                Column("reports_inferred", "yes_no", "the post above is inferred from level and directorate"),
+                Column("fte", "number", "how many full-time posts it stands for; empty: one"),
+                _date("on", "day of the chart"),
+            ),
+            describes="post",
+            dated="on",
+            template=False,
+            lookups=("post_id", "organisation_id", "holder_id"),
+        ),
+        Kind(
+            "grants",
+            "Grants that a funder gave to an organisation.",
+            (
+                _id("funder_id", "organisation", "who gave it"),
+                _id("recipient_id", "organisation", "who received it"),
+                _text("grant_id", "id of the grant, as published"),
+                _text("title", "title", required=True),
+                Column("value", "number", "amount awarded"),
+                _text("currency", "currency of the amount"),
+                _date("on", "day of the award"),
+                _id("programme_id", "programme", "programme that it belongs to", required=False),
+                _id("department_id", "department", "team of the funder that gave it", required=False),
+            ),
+            dated="on",
+            template=False,
+            lookups=("funder_id", "recipient_id"),
+        ),
+        Kind(
+            "payments",
+            "What an organisation paid a supplier for one kind of thing in one month.",
+            (
+                _id("payer_id", "organisation", "who paid"),
+                _id("supplier_id", "organisation", "who was paid"),
+                _text("category", "what for, as published"),
+                Column("value", "number", "sum of the payments less refunds"),
+                _text("currency", "currency of the sum"),
+                Column("payments", "integer", "how many payments and refunds it is the sum of"),
+                _date("starts", "day of the first of them"),
+                _date("ends", "day of the last of them"),
+            ),
+            dated="ends",
+            template=False,
+            lookups=("payer_id", "supplier_id"),
         ),
     )
 }
@@ -459,6 +575,7 @@ class Batch:
             yield Statement(record["id"], self.kind, cells, record["row"], record.get("load") or "")
 
 
+@cache
 def schema(kind: str, *, stored: bool = False) -> pa.Schema:
     """Columns of a batch of this kind; ``stored`` adds ``load`` and ``seq``."""
     fields = [pa.field("id", pa.string()), pa.field("row", pa.int32())]
@@ -502,6 +619,11 @@ def of_cells(kind: str, cells: pa.Table, rows: pa.Array) -> Batch:
     cells = cells.combine_chunks()  # once, not for each use
     columns = {"id": identify(kind, cells), "row": rows, **{n: _flat(cells.column(n)) for n in KINDS[kind].cells}}
     return Batch(kind, pa.table(columns, schema=schema(kind)))
+
+
+def parts(cell: str | None) -> tuple[str, ...]:
+    """The parts of a list in a cell."""
+    return tuple(cell.split("|")) if cell else ()
 
 
 def _flat(column: pa.ChunkedArray) -> pa.Array:

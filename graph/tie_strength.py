@@ -19,6 +19,7 @@ from graph.days import AFTER_ALL, day_number, days, months
 from graph.groups import Groups, distinct
 from graph.pilots import Pilots
 from graph.posts import Posts
+from graph.running_ties import rows_that_count
 from graph.scene import Scene
 from graph.vocabulary import CLASSES
 
@@ -30,8 +31,9 @@ _NO_DATE = AFTER_ALL
 class Evidence:
     """Rows of tie evidence as arrays of equal length; ``a`` < ``b`` are positions in ``scene.people``.
 
-    ``source`` is the row in ``scene.rows[...]`` for contacts, endorsements and introductions; the pilot, department or
-    event (position in ``scene.things(...)``) for groups. ``group`` is the size k, 0 where the kind is no group.
+    ``source`` is the row in ``scene.rows[...]`` for contacts and endorsements, in ``scene.requests`` for introductions;
+    the pilot, department or event (position in ``scene.things(...)``) for groups. ``group`` is the size k, 0 where the
+    kind is no group.
     """
 
     a: np.ndarray  # int32
@@ -107,7 +109,7 @@ def leads(scene: Scene, posts: Posts, pilots: Pilots, person: int) -> tuple[Ties
     around[person] = True
     told = Evidence.join(list(_told(scene, posts, pilots, around)))
     known = np.unique(_key(told.a, told.b, people)[told.known_by != INFERRED])
-    _, events = _event_lists(scene)
+    _, events = event_lists(scene)
     mine = np.unique(events.group[events.member == person])
     others = np.unique(events.member[np.isin(events.group, mine)])
     others = others[others != person].astype(np.int32)
@@ -135,7 +137,7 @@ def _told(scene: Scene, posts: Posts, pilots: Pilots, around: np.ndarray | None)
 
 
 def _contacts(scene: Scene) -> Evidence:
-    table = scene.rows["contacts"]
+    table, places = rows_that_count(scene)
     a, b = scene.numbers(table.column("person_a")), scene.numbers(table.column("person_b"))
     kind = _tie_kinds(table.column("kind"))
     declared = kind == d.TIE_KIND["contact"]
@@ -143,7 +145,7 @@ def _contacts(scene: Scene) -> Evidence:
     base = np.where(declared & ~np.isnan(own), own, _bases()[kind])
     said_by = scene.numbers(table.column("said_by"))
     base *= _fewer_if_many(np.where(said_by >= 0, said_by, a), a, b, declared, len(scene.people))
-    return _rows(scene, table, a, b, kind, base, table.column("on"))
+    return _rows(scene, table, a, b, kind, base, table.column("on"), places)
 
 
 def _fewer_if_many(declarer: np.ndarray, a: np.ndarray, b: np.ndarray, declared: np.ndarray, people: int) -> np.ndarray:
@@ -170,7 +172,7 @@ def _endorsements(scene: Scene) -> Evidence:
 
 def _introductions(scene: Scene) -> Iterator[Evidence]:
     """A met introduction is evidence on both hops and between asker and target."""
-    table = scene.rows["introductions"]
+    table = scene.requests
     table = table.append_column("place", pa.array(np.arange(len(table), dtype=np.int32)))
     table = table.filter(pc.equal(table.column("outcome"), "met").fill_null(False))
     kind = np.full(len(table), d.TIE_KIND["introduction"], np.int8)
@@ -247,7 +249,7 @@ def _in_post_on(posts: Posts, lists: Groups, department: np.ndarray, last: np.nd
 
 
 def _reports(scene: Scene, around: np.ndarray | None) -> Evidence:
-    table, lists = _event_lists(scene)
+    table, lists = event_lists(scene)
     report = _is_report(table)
     wrote = lists.only(report)
     a, b, group = wrote.pairs(around)
@@ -257,9 +259,9 @@ def _reports(scene: Scene, around: np.ndarray | None) -> Evidence:
 
 def _at_events(scene: Scene, a: np.ndarray, b: np.ndarray) -> Evidence:
     """Meetings of these pairs at events that are small enough to count."""
-    table, lists = _event_lists(scene)
+    table, lists = event_lists(scene)
     k = np.maximum(lists.size, 2)
-    share = np.minimum(1, _talks(table) / (k - 1))
+    share = np.minimum(1, talks(table) / (k - 1))
     kind = d.TIE_KINDS[d.TIE_KIND["event"]]
     counts = ~_is_report(table) & (kind.base * share >= d.EVENT_FLOOR - d.TOLERANCE)
     which, group = lists.only(counts).shared(a, b)
@@ -286,7 +288,8 @@ def _group_rows(
 # events
 
 
-def _event_lists(scene: Scene) -> tuple[pa.Table, Groups]:
+def event_lists(scene: Scene) -> tuple[pa.Table, Groups]:
+    """The events on record, and for each who is on its list in any role."""
     table, rows = scene.things("events"), scene.rows["attendance"]
     event = pc.index_in(rows.column("event_id"), value_set=table.column("event_id").combine_chunks()).to_numpy()
     return table, Groups.of(event.astype(np.int32), scene.numbers(rows.column("person_id")), groups=len(table))
@@ -296,7 +299,16 @@ def _is_report(events: pa.Table) -> np.ndarray:
     return pc.equal(events.column("format"), "report").fill_null(False).to_numpy()
 
 
-def _talks(events: pa.Table) -> np.ndarray:
+def recent_events(scene: Scene, events: pa.Table) -> np.ndarray:
+    """Places of those of these events that were in the last two years and are no reports."""
+    day = scene.viewpoint.day
+    since = f"{int(day[:4]) - d.EVENT_YEARS:04}{day[4:]}"
+    recent = pc.greater_equal(events.column("on"), since).fill_null(False).to_numpy()
+    return np.flatnonzero(recent & ~_is_report(events))
+
+
+def talks(events: pa.Table) -> np.ndarray:
+    """How many conversations each of these events gives a guest."""
     formats = pa.array(list(d.EVENT_TALKS))
     found = pc.fill_null(pc.index_in(events.column("format"), value_set=formats), len(formats)).to_numpy()
     return np.array([*d.EVENT_TALKS.values(), d.EVENT_TALKS_UNKNOWN])[found]

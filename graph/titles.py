@@ -10,6 +10,7 @@ political. Interim, acting and joint change nothing. Level is not budget.
 ``titles.csv`` is ours: phrase, function, level, where. An empty function or level means that the phrase takes its
 words out of play there ("monitoring officer" is no level). ``where`` is council or elsewhere for phrases that mean
 one thing in a council and another in a firm. A phrase that begins with ``=`` must fill a whole part of the title.
+What an installation teaches comes after ours and counts over it (``graph.taught``).
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ from graph.errors import InputError
 TABLE: Final = Path(__file__).with_name("titles.csv")
 POLITICAL: Final = "political"
 _GENERAL: Final = frozenset({"operations", "other"})  # they give way to a special function in the same part
-_PLACES: Final = ("", "council", "elsewhere")
 _NO_CHANGE: Final = frozenset({"interim", "acting", "joint", "temporary", "vacant"})
 _HARD_BREAK = re.compile(r"[,;:/|()\[\]•]|\s[-–—]+\s|[–—]")
+_SAYS_NOTHING: Final = frozenset({"a", "and", "for", "in", "of", "the", "to", "with"})
 _WORD = re.compile(r"[^\W_]+")
 # "... to the Chief Executive", "Office of the Leader": what follows is whom the post serves
 _SERVES = re.compile(
@@ -58,8 +59,13 @@ class Phrase:
     words: tuple[str, ...]
     function: str | None
     level: str | None
-    where: str = ""
+    where: str = "both"
     whole: bool = False  # fills a whole part of the title
+
+    @property
+    def written(self) -> str:
+        """As a table has it."""
+        return f"={self.text}" if self.whole else self.text
 
 
 class _Hit(NamedTuple):
@@ -69,13 +75,14 @@ class _Hit(NamedTuple):
 
 
 class TitleTable:
-    """Phrases, ready to be found in titles; of two rows for one phrase and place the later one counts."""
+    """Phrases, ready to be found in titles; of two rows for the same words the later one counts."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        latest = {(p.words, p.where, p.whole): p for p in phrases}
-        self._by_first: dict[str, list[Phrase]] = defaultdict(list)
-        for phrase in latest.values():
-            self._by_first[phrase.words[0]].append(phrase)
+        self.phrases = tuple(phrases)
+        self._by_first: dict[str, list[tuple[int, Phrase]]] = defaultdict(list)
+        for order, phrase in enumerate(self.phrases):
+            self._by_first[phrase.words[0]].append((order, phrase))
+        self._labels = lru_cache(maxsize=65_536)(self._decide)
 
     @classmethod
     def read(cls, *paths: Path) -> TitleTable:
@@ -83,13 +90,16 @@ class TitleTable:
         return cls(phrase for path in paths for phrase in _phrases(path))
 
     def classify(self, title: str, *, at_council: bool = True) -> Labels:
-        """Labels of one title; ``at_council`` says where the post is."""
+        """Labels of one title; ``at_council`` says where the post is. Each title is read once."""
+        return self._labels(title, at_council)
+
+    def _decide(self, title: str, at_council: bool) -> Labels:
         words, parts = _split(title)
         hits = self._claim(words, parts, "council" if at_council else "elsewhere")
         for hit in hits:
-            if hit.phrase.function == POLITICAL and not _officer_after(hit, hits):
+            if POLITICAL in (hit.phrase.function, hit.phrase.level) and not _officer_after(hit, hits):
                 return Labels(POLITICAL, hit.phrase.text, POLITICAL, hit.phrase.text)
-        hits = [hit for hit in hits if hit.phrase.function != POLITICAL]
+        hits = [hit for hit in hits if POLITICAL not in (hit.phrase.function, hit.phrase.level)]
         function = _decide_function(hits)
         level = _decide_level(hits, words, parts)
         return Labels(
@@ -102,16 +112,14 @@ class TitleTable:
     def _claim(self, words: list[str], parts: list[int], where: str) -> list[_Hit]:
         """Phrases found, in reading order; longer ones take their words first."""
         found = [
-            (at, phrase)
+            (-len(" ".join(phrase.words)), at, -order, phrase)
             for at, word in enumerate(words)
-            for phrase in self._by_first.get(word, ())
-            if phrase.where in ("", where) and _stands_at(phrase, at, words, parts)
+            for order, phrase in self._by_first.get(word, ())
+            if phrase.where in ("both", where) and _stands_at(phrase, at, words, parts)
         ]
-        # of two rows for the same words, the one for this place wins
-        found.sort(key=lambda one: (-len(" ".join(one[1].words)), one[0], one[1].where == ""))
         taken: set[int] = set()
         hits = []
-        for at, phrase in found:
+        for _, at, _, phrase in sorted(found, key=lambda one: one[:3]):
             span = range(at, at + len(phrase.words))
             if taken.isdisjoint(span):
                 taken.update(span)
@@ -119,7 +127,6 @@ class TitleTable:
         return sorted(hits, key=lambda hit: hit.at)
 
 
-@lru_cache(maxsize=65_536)
 def classify(title: str, *, at_council: bool = True) -> Labels:
     """Labels of one title by the table that ships with the product.
 
@@ -128,12 +135,46 @@ def classify(title: str, *, at_council: bool = True) -> Labels:
     >>> classify("Head of Area")
     Labels(function=None, function_phrase=None, level='head', level_phrase='head')
     """
-    return _ours().classify(title, at_council=at_council)
+    return ours().classify(title, at_council=at_council)
 
 
 @lru_cache(maxsize=1)
-def _ours() -> TitleTable:
+def ours() -> TitleTable:
+    """The table that ships with the product."""
     return TitleTable.read(TABLE)
+
+
+@lru_cache(maxsize=16)
+def ours_with(taught: tuple[Phrase, ...]) -> TitleTable:
+    """Our table with these phrases over it."""
+    return TitleTable((*ours().phrases, *taught)) if taught else ours()
+
+
+def phrase_of(text: str, function: str | None, level: str | None, where: str = "both") -> Phrase:
+    """A row of a table; InputError, in a sentence, if it cannot be one."""
+    for name, value, known in (
+        ("function", function, v.FUNCTIONS),
+        ("level", level, v.LEVELS),
+        ("place", where, v.TITLE_PLACES),
+    ):
+        if value and value not in known:
+            raise InputError(f'"{value}" is no {name}. Use one of: {", ".join(known)}.')
+    if fault := unusable(text):
+        raise InputError(" ".join(fault))
+    bare = text.strip().removeprefix("=").strip()
+    return Phrase(bare, tuple(_split(bare)[0]), function or None, level or None, where, text.strip().startswith("="))
+
+
+def unusable(text: str) -> tuple[str, str] | None:
+    """Why no title could ever be read by these words, and the remedy; None if one could."""
+    bare = text.strip().removeprefix("=").strip()
+    if not bare:
+        return "The phrase is empty.", "Give the words to look for."
+    if _SERVES.search(bare):
+        return f'"{bare}" says whom a post serves, and that is never read in a title.', "Leave that out."
+    if _SAYS_NOTHING.issuperset(_split(bare)[0]):
+        return f'"{bare}" changes nothing in a title.', "Give the words that say what the work is."
+    return None
 
 
 def _split(title: str) -> tuple[list[str], list[int]]:
@@ -202,18 +243,9 @@ def _officer_after(hit: _Hit, hits: list[_Hit]) -> bool:
 def _phrases(path: Path) -> Iterable[Phrase]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
-            text = (row.get("phrase") or "").strip()
-            words = tuple(_split(text.removeprefix("="))[0])
-            function, level = (row.get("function") or None), (row.get("level") or None)
-            where = row.get("where") or ""
-            if not words:
-                raise InputError(f"{path.name}, row {number}: the phrase is empty. Give the words to look for.")
-            for name, value, known in (
-                ("function", function, v.FUNCTIONS),
-                ("level", level, v.LEVELS),
-                ("where", where, _PLACES),
-            ):
-                if value and value not in known:
-                    words_known = ", ".join(filter(None, known))
-                    raise InputError(f'{path.name}, row {number}: "{value}" is no {name}. Use one of: {words_known}.')
-            yield Phrase(text.removeprefix("="), words, function, level, where, text.startswith("="))
+            try:
+                yield phrase_of(
+                    row.get("phrase") or "", row.get("function"), row.get("level"), row.get("where") or "both"
+                )
+            except InputError as fault:
+                raise InputError(f"{path.name}, row {number}: {fault}") from fault

@@ -31,7 +31,7 @@ class TrackRecord:
     """Evidence rows, sorted by person, kind, thing; and what follows from a pilot or a request for them.
 
     ``thing`` is a position in ``scene.things("pilots")`` for roles, in ``scene.things("organisations")`` for
-    endorsements, in ``scene.rows["introductions"]`` for introductions.
+    endorsements, in ``scene.requests`` for introductions.
     """
 
     people: int
@@ -184,7 +184,7 @@ def _endorsing_smes(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
 
 def _introductions(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
     """Who was asked to introduce, and the row, of each request with a known outcome."""
-    rows = scene.rows["introductions"]
+    rows = scene.requests
     known = np.flatnonzero(
         pc.is_in(rows.column("outcome"), value_set=pa.array(KNOWN_OUTCOMES)).to_numpy(zero_copy_only=False)
     )
@@ -195,7 +195,7 @@ def _of_requests(scene: Scene, thing: np.ndarray, asked: np.ndarray) -> tuple[np
     """Weight of each row that is a request, and the same if it led to a meeting."""
     if not asked.any():
         return _none(asked), _none(asked)
-    rows, place = scene.rows["introductions"], np.where(asked, thing, 0)
+    rows, place = scene.requests, np.where(asked, thing, 0)
     tracked = pc.equal(rows.column("tracked"), "yes").fill_null(False).to_numpy()[place]
     met = pc.equal(rows.column("outcome"), "met").fill_null(False).to_numpy()[place]
     weight = np.where(asked, np.where(tracked, 1.0, d.LOGGED_REQUEST), 0.0)

@@ -7,6 +7,7 @@ whether it reads the whole store (``snapshot``) or a neighbourhood (``near``, ``
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from graph.derived import Derived, derive
 from graph.directory import Directory
 from graph.errors import InputError
 from graph.near import Nearby, around_miss, around_pair
+from graph.sameness import MATCHES
 from graph.scene import Scene, Viewpoint, see
 from graph.snapshot import Snapshot
 from graph.statements import KINDS
@@ -24,8 +26,10 @@ from graph.store import Store
 
 if TYPE_CHECKING:
     from graph.connectors import Connectors
+    from graph.history import Deeds
     from graph.measures import Engine
     from graph.pockets import Silos
+    from graph.triples import Reached, Triples
     from graph.visibility import Visibility
 
 TIE_KINDS_READ = (  # what ties, odds and filters are made of
@@ -41,6 +45,9 @@ TIE_KINDS_READ = (  # what ties, odds and filters are made of
     "pilot_people",
     "introductions",
     "objections",
+    "titles",
+    "person_matches",
+    "organisation_matches",
 )
 
 
@@ -50,6 +57,14 @@ class View:
     def __init__(self, store: Store, viewpoint: Viewpoint) -> None:
         self._store = store
         self.viewpoint = viewpoint
+
+    def on(self, as_at: date) -> View:
+        """What the same viewer, asked on the same day, sees as at another."""
+        return View(self._store, replace(self.viewpoint, as_at=as_at))
+
+    def of_everybody(self) -> View:
+        """What the public, asked on the same day, sees as at the same day."""
+        return View(self._store, replace(self.viewpoint, viewer=None))
 
     @cached_property
     def whole(self) -> Derived:
@@ -83,13 +98,27 @@ class View:
         return silos(self.whole)
 
     @cached_property
+    def triples(self) -> Triples:
+        """Every useful triple of firm, council and theme; people and organisations are positions in ``whole.scene``."""
+        from graph.triples import useful_triples
+
+        return useful_triples(self.whole, self.scene("offers").rows["offers"])
+
+    @cached_property
+    def reached(self) -> Reached:
+        """The best route of every useful triple; a search for each firm or budget holder, so made once."""
+        from graph.triples import reached
+
+        return reached(self.triples, self.snapshot)
+
+    @cached_property
     def directory(self) -> Directory:
         """Names of all people, organisations, pilots and events that this viewer sees."""
         return Directory(self.scene("people", "organisations", "posts", "pilots", "events", "offers", "challenges"))
 
     def scene(self, *kinds: str) -> Scene:
         """All visible statements of these kinds (none named: of every kind), and what decides whether they are seen."""
-        needed = {"objections", "organisations", "people"} | {
+        needed = {"objections", "organisations", "people", *MATCHES.values()} | {
             KINDS_OF[column.names] for kind in kinds for column in KINDS[kind].columns if column.names in KINDS_OF
         }
         return see(self._store.read(tuple(needed | set(kinds)) if kinds else None), self.viewpoint)
@@ -101,13 +130,29 @@ class View:
         near.settle()
         return near.derived()
 
+    def one(self, thing: str, id: str) -> str:
+        """The id under which a person or organisation is shown: its own, unless it is judged the same as another."""
+        if "whole" in self.__dict__:
+            return self.whole.scene.one(thing, id)
+        columns = [(MATCHES[thing], column) for column in KINDS[MATCHES[thing]].lookups]
+        if not any(map(len, self._store.neighbours({found_by: [id] for found_by in columns}))):
+            return id
+        near = Nearby(self._store, self.viewpoint)
+        for kind, column in columns:
+            near.want(kind, column, [id])
+        near.settle()
+        return near.scene().one(thing, id)
+
     def sees_person(self, person: str) -> bool:
         """Whether this id is a person on record for this viewer; two or three look-ups."""
         near = Nearby(self._store, self.viewpoint)
         near.want("people", "person_id", [person])
         near.want("objections", "person_id", [person])
+        near.want("person_matches", "person_a", [person])
+        near.want("person_matches", "person_b", [person])
         near.settle()
-        return person in near.scene().number
+        scene = near.scene()
+        return scene.one("person", person) in scene.number
 
     def around(self, askers: Collection[str], targets: Collection[str]) -> Snapshot:
         """A snapshot of the part of the graph that holds every route between these people, by ``neighbours`` alone."""
@@ -123,6 +168,21 @@ class View:
         if engine is None:
             raise InputError("Graph Data Science is part of a Neo4j server, and this store is a file.")
         return engine()
+
+    def telling_of(self, thing: str, ids: Collection[str]) -> Scene:
+        """The rows by which these people or organisations are found, and what those name; nothing is derived."""
+        near = Nearby(self._store, self.viewpoint)
+        for kind in KINDS.values():
+            for column in kind.found_by(thing):
+                near.want(kind.name, column, ids)
+        near.settle()
+        return near.scene()
+
+    def history(self, *, what: str | None = None, first: int = 0, most: int = 20) -> Deeds:
+        """What was done to the store, newest first; what an entry says as far as this viewer sees it."""
+        from graph.history import history  # here, for it is read by one question
+
+        return history(self._store, self.viewpoint, what=what, first=first, most=most)
 
     def council(self, organisation: str) -> Derived:
         """An organisation with every row that it can be found by, its pilots, and the people in them."""

@@ -90,7 +90,7 @@ class _Known:
     aliases: tuple[str, ...]
     starts: date | None
     ends: date | None
-    replaced_by: str | None
+    replaced_by: tuple[str, ...]
     cores: frozenset[str]
     styles: frozenset[str]
     row: Mapping[str, str] | None
@@ -112,13 +112,16 @@ class CouncilFinder:
         councils = _register(register or Path(os.environ.get(REGISTER_VARIABLE) or REGISTER))
         own = {other.id: _other(other) for other in (OtherOrganisation(*one) for one in others)}
         self._known = {**councils, **{id_: _with_row(one, councils.get(id_)) for id_, one in own.items()}}
-        self._own = frozenset(own)
+        self._on_record = frozenset(own)
+        # a council of the register that is on record may have come with another name, so it goes before no other
+        self._own = frozenset(own.keys() - councils.keys())
         self._codes: dict[str, str] = {}
         self._names: dict[str, set[str]] = defaultdict(set)
         self._aliases: dict[str, set[str]] = defaultdict(set)
         self._cores: dict[str, set[str]] = defaultdict(set)
+        self._made: dict[str, set[str]] = defaultdict(set)  # names of organisations that the register comes before
         self._search: dict[tuple[str, str], str] = {}  # (id, name) -> normalised name, to compare by likeness
-        for one in self._known.values():
+        for one in sorted(self._known.values(), key=lambda one: one.kind == v.UNKNOWN_KIND):
             self._add(one)
         self._memo: dict[tuple[str, date | None, bool], Match] = {}
 
@@ -127,7 +130,8 @@ class CouncilFinder:
             self._codes[one.id] = one.id
         if one.row and one.row.get("gss_code"):
             self._codes.setdefault(one.row["gss_code"], one.id)
-        self._names[normalise(one.name)].add(one.id)
+        made = one.kind == v.UNKNOWN_KIND and any(self._known[id_].row for id_ in self._may_mean(one.name))
+        (self._made if made else self._names)[normalise(one.name)].add(one.id)
         self._search[(one.id, one.name)] = normalise(one.name)
         for alias in one.aliases:
             if _CODE.fullmatch(alias):  # a former code
@@ -144,6 +148,31 @@ class CouncilFinder:
         known = self._known.get(organisation_id)
         return known.row if known else None
 
+    def successors(self, organisation_id: str) -> list[str]:
+        """Ids of the councils that came after one, theirs too, as far as the register knows; [] for an open one."""
+        found: list[str] = []
+        left = [organisation_id]
+        while left:
+            known = self._known.get(left.pop())
+            after = [id_ for id_ in known.replaced_by if id_ not in found] if known else []
+            found += after
+            left += after
+        return found
+
+    def day_decides(self, text: str) -> bool:
+        """Whether what a text means may differ from day to day: something that it may mean began or ended on one."""
+        parts = [text, *_halves(text)]
+        if initials := _INITIALS.fullmatch(text.strip()):
+            parts.append(initials[1])
+        return any(self._known[id_].starts or self._known[id_].ends for part in parts for id_ in self._may_mean(part))
+
+    def _may_mean(self, text: str) -> set[str]:
+        name, whole = split_council_name(text), normalise(text)
+        ids = self._names.get(whole, set()) | self._aliases.get(whole, set())
+        if name.styles and (same_core := self._cores.get(name.core)):
+            ids = ids | same_core | self._ids_of_longer(name)
+        return ids
+
     def find(self, text: str, on: date | None = None, *, suggest: bool = True) -> Match:
         """What ``text`` means on that day (the day on which it was written; None: today).
 
@@ -157,12 +186,21 @@ class CouncilFinder:
         return self._memo[key]
 
     def _find(self, text: str, on: date | None, *, suggest: bool = False) -> Match:
+        """Whoever files named without saying what it is answers to the name of a council where no council does.
+
+        So a name that was asked about keeps its organisation when it comes again, and takes nobody else's.
+        """
+        match = self._find_described(text, on, suggest)
+        made = self._made.get(normalise(text)) if match.organisation_id is None else None
+        return self._choose(text, "exact name", made, on) if made else match
+
+    def _find_described(self, text: str, on: date | None, suggest: bool) -> Match:
         name = normalise(text)
         if not name or name in ("na", "n a"):
             return Match(None, "none", "No name is given.")
         if _CODE.fullmatch(text.upper()):
             return self._by_code(text.upper())
-        if text in self._own:
+        if text in self._on_record:
             return self._match(text, "code", f'"{text}" is an id on record.')
         if ids := self._names.get(name):
             return self._choose(text, "exact name", ids, on)
@@ -210,6 +248,8 @@ class CouncilFinder:
         fitting = [one for one in same_core if _styles_agree(name, one)]
         alive = [one for one in fitting if one.on_record(day)]
         own = [one for one in alive if one.id in self._own]
+        if len(alive) == 1 and not own and (longer := self._longer(name, day)):
+            return self._asked(f'"{text}" may mean more than one council.', [one.id for one in (*alive, *longer)])
         if len(own or alive) == 1:
             one = (own or alive)[0]
             reason = f'"{text}": {one.name} is the only council of {day} named after "{name.core}".'
@@ -225,6 +265,16 @@ class CouncilFinder:
             return self._asked(reason, [one.id for one in same_core])
         return None
 
+    def _longer(self, name: CouncilName, day: date) -> list[_Known]:
+        """Others of that day for which it may be short: Newcastle-under-Lyme beside Newcastle (upon Tyne)."""
+        longer = [self._known[id_] for id_ in sorted(self._ids_of_longer(name))]
+        return [one for one in longer if one.on_record(day) and _styles_agree(name, one)]
+
+    def _ids_of_longer(self, name: CouncilName) -> set[str]:
+        starts = tuple(f"{name.core} {word} " for word in ("in", "on", "under"))
+        ids = {id_ for core, those in self._cores.items() if core.startswith(starts) for id_ in those}
+        return ids - self._cores.get(name.core, set())
+
     def _with_initials(self, text: str, on: date | None) -> Match | None:
         """ "Warwickshire County Council (WCC)": initials of the very name may follow it, nothing else."""
         if not (parts := _INITIALS.fullmatch(text)):
@@ -238,7 +288,7 @@ class CouncilFinder:
 
     def _both_languages(self, text: str, on: date | None) -> Match | None:
         """ "Cyngor Abertawe / Swansea Council": both halves must mean the same council."""
-        halves = [half.strip() for half in re.split(r"\s*[/|]\s*|\s+[-–—]\s+", text) if half.strip()]
+        halves = _halves(text)
         if len(halves) != 2:
             return None
         found = {self._find(half, on).organisation_id for half in halves}
@@ -296,9 +346,7 @@ class CouncilFinder:
 
     def _successors(self, one: _Known, day: date) -> list[str]:
         """Who followed it or shares its core, and existed that day."""
-        near = {id_ for core in one.cores for id_ in self._cores[core]}
-        if one.replaced_by:
-            near.add(one.replaced_by)
+        near = {id_ for core in one.cores for id_ in self._cores[core]} | set(one.replaced_by)
         return [id_ for id_ in sorted(near - {one.id}) if id_ in self._known and self._known[id_].on_record(day)]
 
     def _asked(self, reason: str, ids: Iterable[str]) -> Match:
@@ -316,6 +364,10 @@ class CouncilFinder:
 def finder() -> CouncilFinder:
     """A finder over the register alone, made once."""
     return CouncilFinder()
+
+
+def _halves(text: str) -> list[str]:
+    return [half.strip() for half in re.split(r"\s*[/|]\s*|\s+[-–—]\s+", text) if half.strip()]
 
 
 def _beginnings(name: str) -> list[str]:
@@ -374,7 +426,7 @@ def _known(row: Mapping[str, str], *, register_row: Mapping[str, str] | None) ->
         aliases=names[1:],
         starts=_day(row.get("starts", "")),
         ends=_day(row.get("ends", "")),
-        replaced_by=row.get("replaced_by") or None,
+        replaced_by=tuple(filter(None, row.get("replaced_by", "").split("|"))),
         cores=_cores(texts),
         styles=_all_styles(texts, row.get("council_kind", ""), code),
         row=register_row,
@@ -389,7 +441,7 @@ def _other(one: OtherOrganisation) -> _Known:
         one.aliases,
         one.starts,
         one.ends,
-        None,
+        (),
         _cores((one.name, *one.aliases)),
         _all_styles((one.name, *one.aliases), "", one.id),
         None,

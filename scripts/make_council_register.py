@@ -161,7 +161,7 @@ def _row(
         "gss_code": row["gss-code"],
         "starts": starts if not ends or not starts or starts <= ends else "",
         "ends": ends,
-        "replaced_by": ids[successor] if successor and "," not in successor else "",  # one cell holds one id
+        "replaced_by": "|".join(ids[code.strip()] for code in successor.split(",") if code.strip()),
     }
 
 

@@ -22,6 +22,7 @@ import neo4j_server as neo4j_runner
 
 if TYPE_CHECKING:
     from graph.neo4j_store import Neo4jStore
+    from graph.store import Store
 
 IN_CI = os.environ.get("CI", "").lower() == "true"
 SERVICES = {"neo4j": "Neo4j", "browser": "Browser"}  # mark -> its name in the summary
@@ -32,6 +33,8 @@ GIVEN_BY = {
     "gds_server": "neo4j",
     "browser": "browser",
 }  # fixture -> mark
+
+LONG = {"test_view_worlds.py", "test_store_contract.py", "test_kill.py", "test_accessible.py"}
 
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -65,7 +68,7 @@ def neo4j_server() -> Iterator[Neo4jAddress]:
         _empty(given)
         return
     try:
-        with neo4j_runner.running() as server:
+        with neo4j_runner.running(brief=True) as server:
             yield Neo4jAddress(server.uri, server.user, server.password)
     except neo4j_runner.Unavailable as reason:
         _skip(str(reason))
@@ -75,7 +78,7 @@ def neo4j_server() -> Iterator[Neo4jAddress]:
 def gds_server() -> Iterator[Neo4jAddress]:
     """Give a Neo4j of our own that has Graph Data Science."""
     try:
-        with neo4j_runner.running(neo4j_runner.WITH_GDS) as server:
+        with neo4j_runner.running(neo4j_runner.WITH_GDS, brief=True) as server:
             yield Neo4jAddress(server.uri, server.user, server.password)
     except neo4j_runner.Unavailable as reason:
         _skip(str(reason))
@@ -99,9 +102,27 @@ def neo4j_town(neo4j_server: Neo4jAddress) -> Iterator[Neo4jStore]:
     store.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Give a store of either kind with the worked example in it, for all tests of a file."""
+    from graph.sqlite_store import SqliteStore
+    from tests.worlds import acceptance, fill
+
+    if request.param == "neo4j":
+        yield fill(request.getfixturevalue("neo4j_town"), acceptance())
+        return
+    store = SqliteStore(tmp_path_factory.mktemp("town") / "town.sqlite")
+    yield fill(store, acceptance())
+    store.close()
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give a headless Chromium; open ``browser.new_context()`` per test and close it."""
+    """Give a headless Chromium; open ``browser.new_context()`` per test and close it.
+
+    While it is there Playwright keeps an event loop in this thread, so it ends with its file: tests of other files may
+    run loops of their own.
+    """
     chromium = find_chromium()
     if chromium is None:
         _skip("No Chromium: install one (on Debian: apt-get install chromium) or set CHROMIUM to its path.")
@@ -140,8 +161,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in GIVEN_BY:
                 item.add_marker(GIVEN_BY[fixture])
-    # Playwright keeps an event loop in this thread from its first use on, so tests of the browser come last.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    # Files of minutes come first, for two workers to end together.
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import combinations
@@ -28,9 +28,15 @@ REQUIRED = {  # bold in the templates: ids without which a row is not seen
     "introductions": {"asker_id": "person", "introducer_id": "person", "target_id": "person"},
     "offers": {"organisation_id": "organisation"},
     "challenges": {"organisation_id": "organisation"},
+    "phases": {"programme_id": "programme"},
     "framework_members": {"framework_id": "framework", "organisation_id": "organisation"},
+    "person_matches": {"person_a": "person", "person_b": "person"},
+    "organisation_matches": {"organisation_a": "organisation", "organisation_b": "organisation"},
     "notices": {"buyer_id": "organisation"},
     "awards": {"notice_id": "notice", "buyer_id": "organisation", "supplier_id": "organisation"},
+    "establishment": {"organisation_id": "organisation"},
+    "grants": {"funder_id": "organisation", "recipient_id": "organisation"},
+    "payments": {"payer_id": "organisation", "supplier_id": "organisation"},
 }
 SAID_BY = {"contacts": {"said_by": "person"}, "endorsements": {"from_person_id": "person"}}
 OPTIONAL = {  # left blank where not seen
@@ -41,6 +47,8 @@ OPTIONAL = {  # left blank where not seen
     "challenges": {"owner_id": "person"},
     "programmes": {"funder_id": "organisation"},
     "frameworks": {"operator_id": "organisation"},
+    "establishment": {"department_id": "department", "holder_id": "person", "reports_to": "post"},
+    "grants": {"programme_id": "programme", "department_id": "department"},
 }
 EVERYWHERE = {"owner": "organisation", "audience": "organisation"}
 THINGS = {  # kind of row -> what it describes, by its first column; things come after those that they need
@@ -53,6 +61,8 @@ THINGS = {  # kind of row -> what it describes, by its first column; things come
     "programmes": ("programme", "programme_id"),
     "frameworks": ("framework", "framework_id"),
     "notices": ("notice", "notice_id"),
+    "titles": ("phrase", "phrase"),
+    "establishment": ("post", "post_id"),
 }
 DATED_BY = {
     "contacts": "on",
@@ -61,6 +71,9 @@ DATED_BY = {
     "pilot_people": "on",
     "notices": "on",
     "awards": "on",
+    "establishment": "on",
+    "grants": "on",
+    "payments": "ends",
     "introductions": "asked_on",
     "organisations": "starts",
     "posts": "starts",
@@ -68,6 +81,15 @@ DATED_BY = {
     "challenges": "starts",
     "frameworks": "starts",
     "framework_members": "starts",
+}
+NAMED = {  # every column that names somebody or something
+    kind: {
+        **REQUIRED.get(kind, {}),
+        **SAID_BY.get(kind, {}),
+        **OPTIONAL.get(kind, {}),
+        **({THINGS[kind][1]: THINGS[kind][0]} if kind in THINGS else {}),
+    }
+    for kind in {*REQUIRED, *SAID_BY, *OPTIONAL, *THINGS}
 }
 CLASSES = ("verified", "observed", "inferred")
 LEVELS = ("chief_executive", "director", "head", "manager", "officer")
@@ -164,6 +186,7 @@ class Seen:
     raw: list[Row]  # the same statements as loaded; what a world would hold in which nothing else exists
     objected_suppliers: frozenset[str]
     objected_introductions: frozenset[str]
+    people_as: dict[str, str] = field(default_factory=dict)  # id -> the id under which the same person is shown
 
     def things(self, kind: str) -> dict[str, Row]:
         return ruling(self.rows[kind])
@@ -172,6 +195,21 @@ class Seen:
     def people(self) -> list[str]:
         return sorted(self.things("people"))
 
+    @property
+    def requests(self) -> list[Row]:
+        """Without those not settled of which a later load tells again (same asker, introducer, target and day)."""
+
+        def again(row: Row) -> bool:
+            return any(
+                r.load > row.load and all(r[name] == row[name] for name in (*NAMED["introductions"], "asked_on"))
+                for r in self.rows["introductions"]
+            )
+
+        unsettled = ("draft", "open", "agreed")
+        return [
+            r for r in self.rows["introductions"] if r["outcome"] not in unsettled or not r["asked_on"] or not again(r)
+        ]
+
 
 def see(rows: Iterable[Row], viewer: str | None, as_at: date, today: date | None = None) -> Seen:
     """Apply visibility, dates, objections, then the cascade until nothing changes."""
@@ -179,13 +217,10 @@ def see(rows: Iterable[Row], viewer: str | None, as_at: date, today: date | None
     for row in sorted(rows, key=lambda row: row.load):  # equal rows are one statement, of the load that brought it
         first.setdefault((row.kind, frozenset(row.cells.items())), row)
     rows = list(first.values())
-    objected = {
-        scope: {r["person_id"] for r in rows if r.kind == "objections" and r["scope"] == scope}
-        for scope in ("all", "suppliers", "introductions")
-    }
     visible = [
         r for r in rows if r.kind != "objections" and may_see(r, viewer, as_at, today or as_at) and true_by(r, as_at)
     ]
+    objected = {scope: objectors(rows, visible, scope) for scope in ("all", "suppliers", "introductions")}
     own = ruling(r for r in visible if r.kind == "organisations").get(viewer or "")
     supplier = own is None or own["kind"] in ("sme", "large_supplier")
     gone = objected["all"] | (objected["suppliers"] if supplier else set())
@@ -199,14 +234,88 @@ def see(rows: Iterable[Row], viewer: str | None, as_at: date, today: date | None
     blanked: dict[str, list[Row]] = defaultdict(list)
     for row in visible:
         blanked[row.kind].append(_blanked(row, known))
+    shown = {thing: shown_as(thing, visible, viewer) for thing in ("person", "organisation")}
+    people = shown["person"]
     return Seen(
         viewer,
         as_at,
-        blanked,
+        defaultdict(list, {kind: _as_one(found, shown) for kind, found in blanked.items()}),
         visible,
-        frozenset(p for p in objected["suppliers"] - gone if p),
-        frozenset(p for p in objected["introductions"] - gone if p),
+        frozenset(people.get(p, p) for p in objected["suppliers"] - gone),
+        frozenset(people.get(p, p) for p in objected["introductions"] - gone),
+        people,
     )
+
+
+# who is judged to be the same
+
+
+def verdicts(thing: str, rows: Iterable[Row]) -> dict[frozenset[str], Row]:
+    """The verdict that stands for each pair: of a person before the matcher's, then the later; surest, oldest first."""
+    best: dict[frozenset[str], Row] = {}
+    for row in rows:
+        pair = frozenset((row[f"{thing}_a"] or "", row[f"{thing}_b"] or ""))
+        if row.kind == f"{thing}_matches" and len(pair) == 2 and (pair not in best or _rules_over(row, best[pair])):
+            best[pair] = row
+    sure = {pair: CLASSES.index(r["class"]) if r["class"] in CLASSES else 3 for pair, r in best.items()}
+    order = sorted(best, key=lambda pair: (sure[pair], best[pair].load, best[pair].row, sorted(pair)))
+    return {pair: best[pair] for pair in order}
+
+
+def objectors(rows: list[Row], visible: list[Row], scope: str) -> set[str]:
+    """Who objected, under every id that a standing verdict, of anybody or among those seen, joins to theirs."""
+    same = nx.Graph()
+    for told in (rows, visible):
+        same.add_edges_from(tuple(p) for p, row in verdicts("person", told).items() if row["verdict"] == "same")
+    objected = {r["person_id"] or "" for r in rows if r.kind == "objections" and r["scope"] == scope}
+    return objected.union(*(nx.node_connected_component(same, p) for p in objected if p in same))
+
+
+def shown_as(thing: str, visible: list[Row], viewer: str | None) -> dict[str, str]:
+    """For each id of a group but one the id that stands for it."""
+    kind, column = ("people", "person_id") if thing == "person" else ("organisations", "organisation_id")
+    since: dict[str, int] = {}
+    for row in visible:
+        if row.kind == kind:
+            since[row[column] or ""] = min(since.get(row[column] or "", row.load), row.load)
+    stands = verdicts(thing, visible)
+    apart = [pair for pair, row in stands.items() if row["verdict"] == "different"]
+    same = nx.Graph()
+    for pair in (pair for pair, row in stands.items() if row["verdict"] == "same"):
+        tried = nx.Graph([*same.edges, tuple(pair)])
+        joined = any(both <= tried.nodes and nx.has_path(tried, *both) for both in map(frozenset, apart))
+        if not joined and (thing == "person" or _no_council_mixed(visible, tried, viewer)):
+            same = tried
+    shown = {}
+    for group in nx.connected_components(same):
+        head = min(group, key=lambda i: (i != viewer, since[i], i))
+        shown |= {i: head for i in group if i != head}
+    return shown
+
+
+def _no_council_mixed(visible: list[Row], same: nx.Graph, viewer: str | None) -> bool:
+    """Whether each group with a council has one council, and beside it only what nobody said the kind of."""
+    kinds = {i: row["kind"] for i, row in ruling(r for r in visible if r.kind == "organisations").items()}
+    for group in nx.connected_components(same):
+        councils = [i for i in group if kinds[i] == "council"]
+        others = [i for i in group if kinds[i] != "council" and (kinds[i] != "unknown" or i == viewer)]
+        if len(councils) > 1 or (councils and others):
+            return False
+    return True
+
+
+def _as_one(rows: list[Row], shown: dict[str, dict[str, str]]) -> list[Row]:
+    """Rows of one kind with one id for each group."""
+    made = []
+    for row in rows:
+        cells = dict(row.cells)
+        if not row.kind.endswith("_matches"):
+            for column, thing in NAMED.get(row.kind, {}).items():
+                if column in cells:
+                    ids = [shown.get(thing, {}).get(i, i) for i in cells[column].split("|")]
+                    cells[column] = "|".join(dict.fromkeys(ids))
+        made.append(Row(row.kind, cells, row.row, row.load))
+    return made
 
 
 def _on_record(rows: list[Row]) -> dict[str, set[str | None]]:
@@ -266,6 +375,9 @@ class Pilot(NamedTuple):
         return {person for person, role in self.roles if role in roles}
 
 
+Titles = Callable[[str, list[Row]], tuple[str | None, str | None]]
+
+
 def logit(p: float) -> float:
     return log(p / (1 - p))
 
@@ -276,10 +388,13 @@ def sigmoid(x: float) -> float:
 
 @dataclass
 class World:
-    """All that follows from what a viewer sees. ``titles`` gives (function, level) of a title at a council."""
+    """All that follows from what a viewer sees.
+
+    ``titles`` gives (function, level) of a title at a council, by the phrases that were taught, in order of loading.
+    """
 
     seen: Seen
-    titles: Callable[[str], tuple[str | None, str | None]] = field(default=lambda title: (None, None))
+    titles: Titles = field(default=lambda title, taught: (None, None))
 
     def age(self, text: str | None, kind: str) -> float:
         when = day(text)
@@ -288,15 +403,27 @@ class World:
         return max(0.0, (self.seen.as_at - when).days / 30.4375)
 
     @cached_property
+    def taught(self) -> list[Row]:
+        """Section 8: the phrases that users added, the one that rules of each, in the order of their loads."""
+        rows = self.seen.things("titles").values()
+        said = [row for row in rows if row["phrase"] not in ("interim", "and")]  # these change nothing in a title
+        return sorted(said, key=lambda row: (row.load, row.row))
+
+    @cached_property
     def posts(self) -> list[Post]:
         organisations, departments = self.seen.things("organisations"), self.seen.things("departments")
         made = []
+        stands: dict[tuple[str | None, ...], Row] = {}
         for row in self.seen.rows["posts"]:
+            key = tuple(row[c] for c in ("person_id", "organisation_id", "department_id", "title", "starts"))
+            if key not in stands or _rules_over(replace(row, kind=""), replace(stands[key], kind="")):
+                stands[key] = row
+        for row in stands.values():
             at = organisations[row["organisation_id"] or ""]
             starts, ends = day(row["starts"]) or date.min, day(row["ends"]) or date.max
             ends = min(ends, day(at["ends"]) or date.max)
             council = at["kind"] == "council"
-            said = self.titles(row["title"] or "") if council else (None, None)
+            said = self.titles(row["title"] or "", self.taught) if council else (None, None)
             department = departments.get(row["department_id"] or "")
             function = row["function"] or (department and department["function"]) or said[0]
             level = row["level"] or said[1]
@@ -364,7 +491,7 @@ class World:
             if row["from_person_id"]:
                 age = self.age(row["on"], "endorsement")
                 add(row["person_id"], row["from_person_id"], "endorsement", 0.40, age, row["class"])
-        for row in self.seen.rows["introductions"]:
+        for row in self.seen.requests:
             if row["outcome"] == "met":
                 three = (row["asker_id"], row["introducer_id"], row["target_id"])
                 for one, other in combinations(three, 2):
@@ -384,7 +511,13 @@ class World:
         for row in rows:
             if (row["kind"] or "contact") == "contact":
                 declared[row["said_by"] or row["person_a"] or ""].add(frozenset((row["person_a"], row["person_b"])))
+        latest: dict[tuple[object, ...], Row] = {}  # a thread or connection runs on: of each source its latest row
         for row in rows:
+            state = (frozenset((row["person_a"], row["person_b"])), row["kind"], row["source"], row["owner"])
+            if row["kind"] in ("thread", "connection") and (state not in latest or _rules_over(row, latest[state])):
+                latest[state] = row
+        meetings = [row for row in rows if row["kind"] not in ("thread", "connection")]
+        for row in (*meetings, *latest.values()):
             kind = row["kind"] or "contact"
             p = KINDS[kind][1]
             if kind == "contact":
@@ -502,7 +635,7 @@ class World:
         }
 
     def _made_by(self, person: str) -> list[Row]:
-        rows = self.seen.rows["introductions"]
+        rows = self.seen.requests
         return [r for r in rows if r["introducer_id"] == person and r["outcome"] in ("met", "declined", "no_reply")]
 
     def _reach(self, person: str) -> float:
@@ -541,8 +674,10 @@ class World:
     def load(self, person: str) -> int:
         waiting = [
             (self.seen.as_at - asked).days
-            for row in self.seen.rows["introductions"]
-            if row["introducer_id"] == person and row["outcome"] == "open" and (asked := day(row["asked_on"]))
+            for row in self.seen.requests
+            if row["introducer_id"] == person
+            and row["outcome"] in ("open", "agreed")
+            and (asked := day(row["asked_on"]))
         ]
         return sum(0 <= days <= 90 for days in waiting)
 
@@ -602,7 +737,7 @@ def world(
     viewer: str | None,
     as_at: date,
     today: date | None = None,
-    titles: Callable[[str], tuple[str | None, str | None]] = lambda title: (None, None),
+    titles: Titles = lambda title, taught: (None, None),
 ) -> World:
     """The world of a viewer as at a day, asked on a day."""
     return World(see(rows, viewer, as_at, today), titles)

@@ -103,3 +103,24 @@ def test_names_in_a_list_and_in_several_files_are_resolved_and_said_once_a_file(
         "pilots.csv": 2,
         "posts.csv": 1,
     }
+
+
+def test_a_name_means_no_organisation_that_whoever_loads_may_not_see():
+    hidden = (
+        "organisation_id,name,kind,aliases,visibility,owner\n"
+        "hid,Hidden Foundry Ltd,sme,Zed,closed,hid\n"
+        "oth,Other Ltd,sme,,open,\n"
+    )
+    _, store = load(organisations=hidden)
+    told = {}
+    for owner in ("oth", "hid"):
+        files = [
+            InputFile("people.csv", PEOPLE.encode()),
+            InputFile("posts.csv", posts_at("Zed", "Hidden Foundry").encode()),
+        ]
+        report = plan(files, store, Defaults("open", owner=owner)).report
+        told[owner] = [str(one) for one in report.rejections] + [note for file in report.files for note in file.notes]
+    assert not any("hid" in text.lower().replace('"hidden foundry"', "") for text in told["oth"])
+    assert len(told["oth"]) == 2  # both names are nobody's
+    assert any("Did you mean Hidden Foundry Ltd (hid)?" in text for text in told["hid"])
+    assert any('"Zed" was read as hid (alias).' in text for text in told["hid"])

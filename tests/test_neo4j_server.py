@@ -49,7 +49,7 @@ def test_the_password_is_not_in_its_repr(neo4j_server):
 @pytest.mark.slow
 @pytest.mark.neo4j
 def test_what_was_written_is_there_after_a_kill():
-    with runner.running() as server:
+    with runner.running(brief=True) as server:
         with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
             driver.execute_query("CREATE (:Person {id: 'P1'})")
         server.kill()

@@ -143,7 +143,18 @@ def test_ids_are_unique_for_every_label_and_every_type_that_is_a_statement(store
         if properties == ["id"]
     }
     assert {("NODE", label) for label in (*THING_LABELS.values(), "Statement", "Load", "Meta")} <= unique
-    linking = {"HOLDS_POST", "KNOWS", "ENDORSED", "ATTENDED", "WORKED_ON", "AWARDED", "LISTED_ON", "BUYS_THROUGH"}
+    linking = {
+        "HOLDS_POST",
+        "KNOWS",
+        "ENDORSED",
+        "ATTENDED",
+        "WORKED_ON",
+        "AWARDED",
+        "LISTED_ON",
+        "BUYS_THROUGH",
+        "PAID",
+        "GRANTED",
+    }
     assert {("RELATIONSHIP", type_) for type_ in linking} <= unique
     with pytest.raises(ClientError, match="already exists"):
         ask("CREATE (:Person {id: 'P1'}), (:Person {id: 'P1'})")
@@ -160,6 +171,15 @@ def test_opening_twice_is_harmless_and_quick(store, empty_neo4j):
         assert (fingerprint(second), second.version()) == before
     with _opened(empty_neo4j) as third:
         assert third.round_trips <= 2  # what is there is looked up, not made again
+
+
+def test_a_graph_that_is_older_than_a_kind_gets_its_constraint_when_it_is_opened(store, empty_neo4j, ask):
+    ask("DROP CONSTRAINT phrase_id")
+    ask("MATCH (m:Meta) REMOVE m.schema")  # as a version without this kind left it
+    with _opened(empty_neo4j) as again:
+        load(again, "taught", titles=[{"phrase": "STaR", "function": "procurement", "where": "both"}])
+        assert again.neighbours({("titles", "where"): ["both"]})
+    assert ask("SHOW CONSTRAINTS YIELD name WHERE name = 'phrase_id' RETURN name") == [("phrase_id",)]
 
 
 # a load is written in pages, and hidden until its end
@@ -328,7 +348,7 @@ def test_a_database_of_others_is_refused_and_left_alone(store, empty_neo4j, ask)
 @pytest.mark.slow
 @pytest.mark.neo4j
 def test_a_database_that_may_only_be_read_answers_and_says_so(monkeypatch):
-    with neo4j_server.running() as server:
+    with neo4j_server.running(brief=True) as server:
         with _opened(server) as store:
             begin(store, "one", people("P1"))
             before = seen(store)

@@ -67,14 +67,39 @@ TOWN = {  # at least one row of every kind, and every way in which it may stand
     "programmes": [
         {"programme_id": "G1", "name": "Roads fund", "funder_id": "U1", "themes": "ice", "opens": "2026-01-01"}
     ],
+    "phases": [{"programme_id": "G1", "name": "Discovery", "number": "1", "max_suppliers": "6", "months": "3"}],
     "frameworks": [{"framework_id": "W1", "name": "Salt and grit", "operator_id": "Y1", "joinable": "yes"}],
     "framework_members": [
         {"framework_id": "W1", "organisation_id": "F1", "role": "supplier"},
         {"framework_id": "W1", "organisation_id": "C1", "role": "buyer", **SHARED},
     ],
     "objections": [{"person_id": "P4", "scope": "all", "on": "2026-04-05"}],
+    "titles": [
+        {"phrase": "STaR", "function": "procurement", "where": "both", "taught_by": "us", "on": "2026-05-01"},
+        {"phrase": "=Business Partner", "level": "manager", "where": "council", **SHARED},
+    ],
+    "person_matches": [
+        {"person_a": "P1", "person_b": "P2", "verdict": "open", "why": "For: one name.", "class": "inferred"},
+        {"person_a": "P1", "person_b": "P2", "verdict": "different", "judged_by": "P1", "on": "2026-03-01"},
+    ],
+    "organisation_matches": [{"organisation_a": "C1", "organisation_b": "F1", "verdict": "same"}],
+    "mappings": [
+        {
+            "mapping_id": "M1",
+            "name": "staff",
+            "gives": "people",
+            "header": "Name|Job",
+            "columns": "name=Name|title=Job",
+        },
+    ],
     "notices": [{"notice_id": "N1", "buyer_id": "C1", "title": "Gritting", "value": "1200000.50"}],
     "awards": [{"notice_id": "N1", "buyer_id": "C1", "supplier_id": "F1", "title": "Gritting", "on": "2026-05-06"}],
+    "establishment": [
+        {"post_id": "J1", "organisation_id": "C1", "title": "Director of Place", "holder_id": "P1", "vacant": "no"},
+        {"post_id": "J2", "organisation_id": "C1", "title": "Head of Highways", "reports_to": "J1", "vacant": "yes"},
+    ],
+    "grants": [{"funder_id": "U1", "recipient_id": "F1", "title": "Warm roads", "programme_id": "G1", "value": "950"}],
+    "payments": [{"payer_id": "C1", "supplier_id": "F1", "category": "Salt", "value": "99.5", "payments": "3"}],
 }
 LOOKUPS = [(kind.name, column) for kind in KINDS.values() for column in kind.lookups]
 ODD = {

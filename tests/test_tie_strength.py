@@ -6,9 +6,10 @@ ages are written as days and the fading as ``2 ** (-days / 30.4375 / half-life)`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
-from math import sqrt
+from math import prod, sqrt
 
 import pytest
 from pytest import approx
@@ -171,6 +172,51 @@ def test_one_kind_is_capped_and_kinds_join_by_noisy_or() -> None:
 def test_equal_rows_are_one_statement_and_two_sources_are_two() -> None:
     assert strength(town(contact(source="x"), contact(source="x"))) == approx(0.35)
     assert strength(town(contact(source="x"), contact(source="y"))) == approx(1 - 0.65**2)
+
+
+@pytest.mark.parametrize(("kind", "base", "half_life"), [("thread", 0.30, 12), ("connection", 0.12, 24)])
+def test_the_next_export_of_a_thread_replaces_what_the_last_one_said(kind: str, base: float, half_life: float) -> None:
+    before_that = contact(kind=kind, on=before(200), source="Messages of a")
+    last = contact("b", "a", kind=kind, on=before(30), source="Messages of a")
+    assert strength(town(before_that, last)) == approx(base * faded(30, half_life), abs=1e-12)
+    assert strength(town(before_that, last), "b", "a") == approx(base * faded(30, half_life), abs=1e-12)
+    in_between = town(before_that, last, as_at=DAY - timedelta(days=100))  # the last was not there yet
+    assert strength(in_between) == approx(base * faded(100, half_life), abs=1e-12)
+
+
+def test_of_two_exports_with_one_date_the_later_load_counts_and_no_date_is_older_than_any() -> None:
+    first = contact(kind="thread", source="s", strength="0.5")
+    assert strength(town(first, replace(contact(kind="thread", source="s", said_by="a"), load=2))) == approx(0.30)
+    undated = replace(contact(kind="thread", on=None, source="s"), load=2)
+    assert strength(town(first, undated)) == approx(0.30)
+
+
+@pytest.mark.parametrize(
+    ("rows", "worth"),
+    [
+        (lambda: [contact(on=before(0), source="s"), contact(on=before(1), source="s")], (0.35, 0.35 * faded(1, 18))),
+        (lambda: [contact(kind="thread", source="s"), contact(kind="thread", source="t")], (0.30, 0.30)),
+        (lambda: [contact(kind="thread", source="s"), contact(kind="thread")], (0.30, 0.30)),
+        (lambda: [contact(kind="thread", owner=o, source="s") for o in (None, "firm", "council")], (0.30, 0.30, 0.30)),
+    ],
+    ids=["two meetings", "two sources", "one source is not told", "messages.csv of three owners"],
+)
+def test_meetings_and_other_sources_go_on_counting(rows: Callable[[], list[Row]], worth: tuple[float, ...]) -> None:
+    assert strength(town(rows())) == approx(min(0.8, 1 - prod(1 - p for p in worth)), abs=1e-12)
+
+
+def test_what_a_viewer_does_not_see_replaces_nothing_for_them() -> None:
+    shown = contact(kind="thread", on=before(60), source="s", owner="firm")
+    hidden = contact(kind="thread", on=before(0), source="s", owner="firm", visibility="closed")
+    assert strength(town(shown, hidden)) == approx(0.30 * faded(60, 12), abs=1e-12)
+    assert strength(town(shown, hidden, viewer="firm")) == approx(0.30, abs=1e-12)
+
+
+def test_evidence_names_the_row_that_counts() -> None:
+    old, new = (contact(kind="thread", on=before(days), source="s") for days in (90, 9))
+    meeting = contact(on=before(40), source="s")
+    rows = [(row.kind, row.statements[0].cells["on"]) for row in between(town(old, meeting, new).whole, "a", "b")]
+    assert rows == [("contact", before(40)), ("thread", before(9))]
 
 
 def test_nobody_is_tied_to_himself() -> None:

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from graph import titles
 from graph.statements import KINDS, Batch, batch, schema
 from graph.store import Added, Load, Store, Wanted, check_wanted
+from graph.titles import TitleTable
 from sample_data import ACCEPTANCE
-from tests.plain_reference import THINGS, Row, see
+from tests.plain_reference import THINGS, Row, may_see, objectors, see, true_by
 
 NOW = "2026-11-01T09:00:00+00:00"
 
@@ -40,9 +41,10 @@ def acceptance() -> list[Row]:
     return rows
 
 
-def said_in_title(title: str) -> tuple[str | None, str | None]:
-    """Function and level of a title, for the plain reference."""
-    labels = titles.classify(title)
+def said_in_title(title: str, taught: Sequence[Row] = ()) -> tuple[str | None, str | None]:
+    """Function and level of a title by our table and these rows over it, for the plain reference."""
+    phrases = [titles.phrase_of(r.cells["phrase"], r["function"], r["level"], r.cells["where"]) for r in taught]
+    labels = TitleTable((*titles.ours().phrases, *phrases)).classify(title)
     return labels.function, labels.level
 
 
@@ -171,10 +173,10 @@ _CELLS: Mapping[str, Mapping[str, Sequence[str | None]]] = {  # what each cell i
     "organisations": {
         "organisation_id": ORGANISATIONS,
         "name": ("Northmoor", "Brightgrit", "Body"),
-        "kind": ("council", "council", "sme", "sme", "large_supplier", "ecosystem_body"),
+        "kind": ("council", "council", "sme", "sme", "large_supplier", "ecosystem_body", "unknown"),
         "starts": (None, None, None, None, "2026-02-20", "2026-06-02"),
         "ends": (None, None, None, None, "2026-05-31"),
-        "replaced_by": (None, "o5"),
+        "replaced_by": (None, "o5", "o4|o5"),
         "class": _SURE,
     },
     "people": {"person_id": PEOPLE, "name": ("Person One", "Person Two", "Maya Reed"), "class": _SURE},
@@ -202,6 +204,7 @@ _CELLS: Mapping[str, Mapping[str, Sequence[str | None]]] = {  # what each cell i
         "strength": (None, "0.8", "0.5", "0.04"),
         "on": DATES,
         "said_by": (None, None, "p1", "p7"),
+        "source": (None, "list"),
         "class": _CLASS,
     },
     "endorsements": {
@@ -242,7 +245,7 @@ _CELLS: Mapping[str, Mapping[str, Sequence[str | None]]] = {  # what each cell i
         "introducer_id": PEOPLE,
         "target_id": PEOPLE,
         "asked_on": DATES,
-        "outcome": (None, "open", "open", "met", "met", "declined"),
+        "outcome": (None, "open", "open", "met", "met", "declined", "draft", "agreed", "said_no"),
         "tracked": (None, "yes", "no"),
         "class": _CLASS,
     },
@@ -256,8 +259,21 @@ _CELLS: Mapping[str, Mapping[str, Sequence[str | None]]] = {  # what each cell i
         "ends": ENDS,
     },
     "programmes": {"programme_id": ("g1",), "name": ("Programme",), "funder_id": (None, "o4")},
+    "phases": {"programme_id": ("g1",), "name": ("Discovery",), "max_suppliers": (None, "2"), "months": (None, "3")},
     "frameworks": {"framework_id": ("f1",), "name": ("Framework",), "operator_id": (None, "o4"), "starts": DATES},
     "framework_members": {"framework_id": ("f1",), "organisation_id": ORGANISATIONS, "role": ("buyer",)},
+    "person_matches": {
+        "person_a": PEOPLE,
+        "person_b": PEOPLE,
+        "verdict": ("same", "same", "same", "different", "later", "open"),
+        "class": ("verified", "inferred", "inferred"),
+    },
+    "organisation_matches": {
+        "organisation_a": ORGANISATIONS,
+        "organisation_b": ORGANISATIONS,
+        "verdict": ("same", "same", "different", "open"),
+        "class": ("verified", "inferred"),
+    },
     "notices": {"notice_id": ("n1",), "buyer_id": ORGANISATIONS, "title": ("Gritters",), "on": DATES},
     "awards": {
         "notice_id": ("n1",),
@@ -265,7 +281,45 @@ _CELLS: Mapping[str, Mapping[str, Sequence[str | None]]] = {  # what each cell i
         "supplier_id": ORGANISATIONS,
         "title": ("Gritters",),
     },
+    "establishment": {
+        "post_id": ("j1", "j2"),
+        "organisation_id": ORGANISATIONS,
+        "department_id": (None, "d1"),
+        "title": ("Head of Digital",),
+        "holder_id": (None, *PEOPLE[:3]),
+        "reports_to": (None, "j2"),
+        "on": DATES,
+    },
+    "grants": {
+        "funder_id": ORGANISATIONS,
+        "recipient_id": ORGANISATIONS,
+        "title": ("Choir",),
+        "programme_id": (None, "g1"),
+        "on": DATES,
+    },
+    "payments": {
+        "payer_id": ORGANISATIONS,
+        "supplier_id": ORGANISATIONS,
+        "category": (None, "Salt"),
+        "value": ("5", "7"),
+        "ends": DATES,
+    },
     "objections": {"person_id": PEOPLE, "scope": ("all", "suppliers", "introductions"), "on": DATES},
+    "titles": {
+        "phrase": ("something", "Something", "=highways manager", "head of", "chief", "interim", "and"),
+        "function": (None, "innovation", "operations", "procurement", "political"),
+        "level": (None, "head", "officer"),
+        "where": ("both", "both", "council", "elsewhere"),
+        "on": DATES,
+        "class": _SURE,
+    },
+    "mappings": {
+        "mapping_id": ("m1",),
+        "name": ("staff", "list"),
+        "gives": ("people",),
+        "header": ("Name|Job",),
+        "columns": ("name=Name",),
+    },
 }
 _HOW_MANY: Mapping[str, tuple[int, int]] = {  # rows of each kind beside one for each person and organisation
     "organisations": (0, 3),
@@ -282,11 +336,19 @@ _HOW_MANY: Mapping[str, tuple[int, int]] = {  # rows of each kind beside one for
     "offers": (0, 2),
     "challenges": (0, 4),
     "programmes": (0, 1),
+    "phases": (0, 2),
     "frameworks": (0, 1),
     "framework_members": (0, 2),
+    "person_matches": (0, 3),
+    "organisation_matches": (0, 2),
     "notices": (0, 1),
     "awards": (0, 2),
+    "establishment": (0, 2),
+    "grants": (0, 2),
+    "payments": (0, 2),
     "objections": (0, 2),
+    "titles": (0, 4),
+    "mappings": (0, 1),
 }
 
 
@@ -304,9 +366,21 @@ class Case:
     firm: str
 
     def reduced(self) -> list[Row]:
-        """The world without what this viewer may not see, by the plain reference; objections are kept."""
+        """The world without what this viewer may not see, by the plain reference.
+
+        Objections are kept, under every id that the same person has, for they hold whoever may see that it is the same.
+        """
         visible = see(self.rows, self.viewer, self.as_at, self.today).raw
-        return [*visible, *(told for told in self.rows if told.kind == "objections")]
+        shown = [r for r in self.rows if may_see(r, self.viewer, self.as_at, self.today) and true_by(r, self.as_at)]
+        kept = [told for told in self.rows if told.kind == "objections"]
+        objections = [  # for the other ids of the same people: they act, and nobody sees them
+            row("objections", person_id=person, scope=scope, visibility="closed")
+            for scope in ("all", "suppliers", "introductions")
+            for person in sorted(
+                objectors(self.rows, shown, scope) - {r["person_id"] for r in kept if r["scope"] == scope}
+            )
+        ]
+        return [*visible, *kept, *objections]
 
     def __repr__(self) -> str:
         told = "\n".join(f"  {r.kind} {r.cells} row {r.row} load {r.load}" for r in self.rows)

@@ -1,4 +1,4 @@
-// Mark a database as ours, of this format, once its constraints are there.
-// in:  $format
+// Mark a database as ours, of this format, once its constraints and indexes are there.
+// in:  $format, $schema: a number that stands for them
 MERGE (m:Meta {id: 'store'})
-  SET m.format = $format
+  SET m.format = $format, m.schema = $schema
