@@ -15,7 +15,7 @@ MOST_RATIO = 100  # unpacked to packed; text packs ten to thirty times, a bomb a
 SMALL = 10 << 20  # below this nothing counts as a bomb
 MOST_MEMBERS = 200
 MOST_DIRECTORY = 1 << 20  # bytes of a table of contents: it is looked at before it is read
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError)
 
 
 def is_gzip(file: InputFile) -> bool:
@@ -80,7 +80,7 @@ def members(file: InputFile, faults: list[str] | None = None) -> Iterator[InputF
 def _member(file: InputFile, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> InputFile:
     try:
         member = InputFile(name, archive.read(info))
-    except _DAMAGED as fault:
+    except DAMAGED as fault:
         raise InputError(f"{file.name}: the file {name} in it is damaged or locked. Pack it again.") from fault
     if is_gzip(member) or (is_archive(member) and not is_workbook(member)):
         raise InputError(f"{file.name}: {name} is an archive inside an archive. Unpack it first.")
@@ -93,7 +93,7 @@ def open_zip(file: InputFile) -> zipfile.ZipFile:
         raise InputError(f"{file.name} holds thousands of files; {MOST_MEMBERS} are the most. Pack fewer at a time.")
     try:
         archive = zipfile.ZipFile(io.BytesIO(file.content))
-    except _DAMAGED as fault:
+    except DAMAGED as fault:
         raise InputError(
             f"{file.name} is cut short or damaged: it cannot be unpacked. Copy or pack it again."
         ) from fault

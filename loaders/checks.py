@@ -15,8 +15,10 @@ import pyarrow.compute as pc
 
 from graph.errors import InputError
 from graph.statements import KINDS, Column, Kind
+from graph.titles import unusable
+from loaders import mapping
 from loaders.cells import CONTROL, CONTROL_OR_BREAK, MOST_STRENGTH, PERIODS, STRENGTH_REMEDY, canonical, explain
-from loaders.reading import Defaults, VisibilityNeededError
+from loaders.reading import Ask, Defaults, NeededError
 from loaders.rejection import Rejection
 from loaders.sheet import Sheet
 
@@ -31,16 +33,21 @@ class Checked:
     notes: tuple[str, ...]
 
 
-def check(sheet: Sheet, kind: str, defaults: Defaults) -> Checked:
-    """Check a sheet that was taken for a kind; InputError if a required column, or who may see it, is missing."""
+def check(sheet: Sheet, kind: str, defaults: Defaults, *, source: str | None = "") -> Checked:
+    """Check a sheet that was taken for a kind; InputError if a required column, or who may see it, is missing.
+
+    ``source`` is what an empty source means: the name of the sheet, or None where it stays empty.
+    """
     where = match_header(sheet, KINDS[kind])
     if "visibility" not in where and defaults.visibility is None:
-        raise VisibilityNeededError(
-            f"{sheet.name} has no `visibility` column, so we do not know who may see its rows. Say it once: "
-            "--visibility open, shared or closed (on the page: Who may see these rows?)."
+        words = (
+            f"{sheet.name} has no `visibility` column, so we do not know who may see its rows. "
+            "Say it once: open, shared or closed."
         )
+        raise NeededError(Ask("visibility", sheet.name, words))
     faults = Faults(sheet)
-    cells = {column.name: _column(sheet, column, where, defaults, faults) for column in KINDS[kind].all_columns}
+    source = sheet.name if source == "" else source
+    cells = {column.name: _column(sheet, column, where, defaults, faults, source) for column in KINDS[kind].all_columns}
     _check_together(kind, cells, faults)
     table, rows = pa.table(cells), sheet.rows
     if faults.found:
@@ -100,7 +107,9 @@ class Faults:
             self.found.append(Rejection(self._sheet.name, row, column, value, *say(value or "")))
 
 
-def _column(sheet: Sheet, column: Column, where: dict[str, int], defaults: Defaults, faults: Faults) -> pa.Array:
+def _column(
+    sheet: Sheet, column: Column, where: dict[str, int], defaults: Defaults, faults: Faults, source: str | None
+) -> pa.Array:
     """The checked and canonical cells of one column; bad ones become null, their rows are rejected."""
     size = len(sheet.rows)
     if column.name not in where:
@@ -117,19 +126,12 @@ def _column(sheet: Sheet, column: Column, where: dict[str, int], defaults: Defau
         words = "This cell must be filled.", f"Enter {column.name}: {column.doc}."
         empty = pc.and_(pc.is_null(cells), pc.equal(pc.fill_null(pc.utf8_trim_whitespace(raw), ""), ""))
         faults.add(empty, column.name, raw, lambda _: words)
-    return pc.fill_null(cells, sheet.name) if column.name == "source" and cells.null_count else cells
+    return pc.fill_null(cells, source) if column.name == "source" and source and cells.null_count else cells
 
 
 def _default(column: Column, sheet: Sheet, defaults: Defaults) -> str | None:
     """What stands in every cell of a column that the file leaves out."""
-    return {
-        "source": sheet.name,
-        "visibility": defaults.visibility,
-        "owner": defaults.owner,
-        "audience": "|".join(defaults.audience),
-        "shared_until": defaults.shared_until.isoformat() if defaults.shared_until else None,
-        "licence": defaults.licence,
-    }.get(column.name)
+    return defaults.common(sheet.name).get(column.name)
 
 
 def _of_text(sheet: Sheet, column: Column, raw: pa.Array, faults: Faults) -> pa.Array:
@@ -137,7 +139,7 @@ def _of_text(sheet: Sheet, column: Column, raw: pa.Array, faults: Faults) -> pa.
     cells = raw if sheet.tidy else _trimmed(raw)
     if column.type == "id":
         faults.add(pc.match_substring(cells, "|"), column.name, cells, lambda value: explain(column, value))
-    if not sheet.tidy:
+    if not sheet.tidy and not (sheet.readable and column.type == "text"):
         pattern = CONTROL_OR_BREAK if column.type == "id" else CONTROL
         odd = pc.match_substring_regex(cells, pattern)
         faults.add(odd, column.name, cells, lambda value: explain(column, value))
@@ -178,6 +180,19 @@ def _check_together(kind: str, cells: dict[str, pa.Array], faults: Faults) -> No
         alone = "Nobody is a contact of himself or herself.", "Name two different people."
         faults.add(same, "person_b", cells["person_b"], lambda _: alone)
         _check_strength(cells, faults)
+    if kind == "titles":
+        _check_phrases(cells["phrase"], faults)
+    if kind == "mappings":
+        _check_mappings(cells, faults)
+
+
+def _check_mappings(cells: dict[str, pa.Array], faults: Faults) -> None:
+    """A mapping names columns of ours alone, and enough of them."""
+    pairs = list(zip(cells["gives"].to_pylist(), cells["columns"].to_pylist(), strict=True))
+    problems = [mapping.fault(gives, mapping.columns_of(told)) if gives and told else None for gives, told in pairs]
+    said = {told: problem for (_, told), problem in zip(pairs, problems, strict=True) if problem}
+    bad = pa.array([problem is not None for problem in problems], pa.bool_())
+    faults.add(bad, "columns", cells["columns"], lambda value: said[value])
 
 
 def _check_strength(cells: dict[str, pa.Array], faults: Faults) -> None:
@@ -188,6 +203,12 @@ def _check_strength(cells: dict[str, pa.Array], faults: Faults) -> None:
         declared = pc.equal(pc.fill_null(cells["kind"], "contact"), "contact")
         wrong = pc.and_(declared, pa.array(outside).take(encoded.indices))
         faults.add(wrong, "strength", cells["strength"], lambda value: (f'"{value}" is out of range.', STRENGTH_REMEDY))
+
+
+def _check_phrases(cells: pa.Array, faults: Faults) -> None:
+    """A phrase by which no title could be read is a mistake."""
+    wrong = pa.array([bool(text and unusable(text)) for text in cells.to_pylist()], pa.bool_())
+    faults.add(wrong, "phrase", cells, lambda value: unusable(value) or ("", ""))
 
 
 def _flat(column: pa.ChunkedArray) -> pa.Array:

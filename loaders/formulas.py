@@ -42,11 +42,12 @@ def faults_in(file: InputFile) -> dict[str, Faults]:
     return found
 
 
-def rejected(name: str, header: tuple[str, ...], faults: Faults) -> list[Rejection]:
-    """The rows that cannot be used for them: cells of other columns than ours do not matter."""
+def rejected(name: str, header: tuple[str, ...], faults: Faults) -> tuple[list[Rejection], list[Rejection]]:
+    """The rows that cannot be used for them, and faults in other columns: they matter where a format reads these."""
     told = sorted(faults.items())
-    return [
+    found = [
         Rejection(name, row, header[place].lower(), *said)
         for (row, place), said in told
-        if row > 1 and place < len(header) and header[place].lower() in _OURS
+        if row > 1 and place < len(header)
     ]
+    return [one for one in found if one.column in _OURS], [one for one in found if one.column not in _OURS]

@@ -2,43 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from graph.errors import InputError
 from loaders.archives import MOST_BYTES, is_archive, is_workbook, members
-from loaders.councils import CouncilFinder
+from loaders.calendar import CalendarSource
+from loaders.councils import CouncilFinder, finder
+from loaders.formats import DOCUMENTS, TABLES
+from loaders.formats.documents import JsonSource
+from loaders.formats.mapped import MappedTable
+from loaders.graph_files import GraphFileSource, NetworkTables
+from loaders.mapping import TableMapping
 from loaders.ocds import OcdsSource
-from loaders.reading import Defaults, InputFile, Reading, Source, VisibilityNeededError, files_in
-from loaders.templates import NotOursError, TemplateSource
+from loaders.reading import Ask, Defaults, InputFile, NeededError, Reading, Source, files_in
+from loaders.templates import NotOursError, TableSource
+from loaders.vcard import VcardSource
 
 
-def all_sources(finder: CouncilFinder | None = None) -> tuple[Source, ...]:
-    """All formats that can be loaded, in the order in which they are asked."""
-    return (OcdsSource(finder), TemplateSource())
+def all_sources(
+    councils: Callable[[], CouncilFinder] = finder, mapped: Sequence[TableMapping] = ()
+) -> tuple[Source, ...]:
+    """All formats that can be loaded, in the order in which they are asked.
+
+    ``councils`` finds councils, and other organisations on record, by name; ``mapped``: tables of the user's own.
+    """
+    formats = (*map(MappedTable, mapped), *TABLES)
+    return (
+        GraphFileSource(councils),
+        OcdsSource(councils),
+        VcardSource(),
+        CalendarSource(),
+        JsonSource(DOCUMENTS),
+        NetworkTables(formats, councils),
+        TableSource(formats),
+    )
 
 
 def read_all(
     inputs: Sequence[Path | InputFile], sources: Sequence[Source], defaults: Defaults
 ) -> tuple[list[Reading], list[str], list[str]]:
-    """What every source makes of every file; what must be mended; what is none of our files."""
+    """What every source makes of every file; what must be mended; what is none of our files.
+
+    NeededError names all that the user must say, of all files at once.
+    """
     readings: list[Reading] = []
+    asks: list[Ask] = []
     unreadable: list[str] = []
     left_out: list[str] = []
-    for file, chosen in _files(inputs, unreadable):
+    for read, chosen in _attempts(inputs, sources, defaults, unreadable):
         try:
-            readings += _read_one(file, sources, defaults)
-        except VisibilityNeededError:
-            raise
+            readings += read()
+        except NeededError as needed:
+            asks += needed.asks
         except NotOursError as fault:
             (unreadable if chosen else left_out).append(str(fault))
         except InputError as fault:
             unreadable.append(str(fault))
+    if asks:
+        raise NeededError(*asks)
     for reading in readings:
         if reading.left_out:
             (unreadable if reading.must_mend else left_out).append(reading.left_out)
     return _own_names([reading for reading in readings if not reading.left_out]), unreadable, left_out
+
+
+def _attempts(
+    inputs: Sequence[Path | InputFile], sources: Sequence[Source], defaults: Defaults, unreadable: list[str]
+) -> Iterator[tuple[Callable[[], list[Reading]], bool]]:
+    """What reads each file, with whether it was named itself; then what waited for all files."""
+    for file, chosen in _files(inputs, unreadable):
+        yield partial(_read_one, file, sources, defaults), chosen
+    for source in sources:
+        if isinstance(source, NetworkTables):
+            yield partial(list, source.finish(defaults)), True
 
 
 def _read_one(file: InputFile, sources: Sequence[Source], defaults: Defaults) -> list[Reading]:
@@ -51,7 +90,7 @@ def _read_one(file: InputFile, sources: Sequence[Source], defaults: Defaults) ->
 def _files(inputs: Iterable[Path | InputFile], unreadable: list[str]) -> Iterable[tuple[InputFile, bool]]:
     """Every file, those in archives too, with whether it was named itself and not only found in a folder."""
     for given in inputs:
-        for file in _opened(given, unreadable):
+        for file in opened(given, unreadable):
             chosen = not (isinstance(given, Path) and given.is_dir())
             if not is_archive(file) or is_workbook(file):
                 yield file, chosen
@@ -63,7 +102,8 @@ def _files(inputs: Iterable[Path | InputFile], unreadable: list[str]) -> Iterabl
                 unreadable.append(str(fault))
 
 
-def _opened(given: Path | InputFile, unreadable: list[str]) -> Iterable[InputFile]:
+def opened(given: Path | InputFile, unreadable: list[str]) -> Iterable[InputFile]:
+    """The files of a path with their bytes, none larger than a cap; what cannot be read is told in ``unreadable``."""
     if isinstance(given, InputFile):
         yield given
         return
@@ -75,8 +115,8 @@ def _opened(given: Path | InputFile, unreadable: list[str]) -> Iterable[InputFil
         raise InputError(_closed(given, fault)) from fault
     for path in paths:
         try:
-            with path.open("rb") as opened:
-                content = opened.read(MOST_BYTES + 1)
+            with path.open("rb") as stream:
+                content = stream.read(MOST_BYTES + 1)
         except OSError as fault:  # it does not hide the other files of a folder
             unreadable.append(_closed(path, fault))
             continue

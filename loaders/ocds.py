@@ -27,7 +27,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from graph.errors import InputError
 from graph.identity import normalise
@@ -35,16 +35,16 @@ from graph.statements import Batch, batch
 from loaders.councils import CouncilFinder, finder
 from loaders.ocds_file import Json, Unusable, begin, decode, releases_in, text_of
 from loaders.ocds_release import OGL, PORTALS, Award, Party, Release, Told, drop_contacts, read_release
-from loaders.reading import Defaults, InputFile, Reading, VisibilityNeededError
+from loaders.reading import Ask, Defaults, InputFile, NeededError, Reading
 from loaders.rejection import Rejection
 
 
 class OcdsSource:
-    """Reads OCDS; give it a finder that also knows the organisations on record."""
+    """Reads OCDS; ``councils`` makes the finder when the first such file is read."""
 
     name = "ocds"
 
-    def __init__(self, councils: CouncilFinder | None = None) -> None:
+    def __init__(self, councils: Callable[[], CouncilFinder] = finder) -> None:
         self._councils = councils
 
     def recognises(self, file: InputFile) -> bool:
@@ -60,7 +60,7 @@ class OcdsSource:
 
     def read(self, file: InputFile, defaults: Defaults) -> Iterable[Reading]:
         """One reading for the file. InputError if there is no release in it, or if nobody said who may see it."""
-        councils = self._councils or finder()
+        councils = self._councils()
         told, rejections, raw_rejected = Told(), [], []
         releases: list[Release] = []
         rows = 0
@@ -102,9 +102,8 @@ def _visibility(defaults: Defaults, releases: list[Release], file: InputFile) ->
         return defaults.visibility
     if all(release.licence == OGL for release in releases):
         return "open"  # published under an open licence: nothing to guess
-    raise VisibilityNeededError(
-        f"{file.name} does not say who may see it. Say so once: open, shared or closed (--visibility)."
-    )
+    words = f"{file.name} does not say who may see it. Say so once: open, shared or closed."
+    raise NeededError(Ask("visibility", file.name, words))
 
 
 def _batches(releases: list[Release], defaults: Defaults, visibility: str, told: Told) -> tuple[Batch, ...]:

@@ -29,7 +29,8 @@ def without_open_quotes(text: bytes, begin: int, separator: str, width: int) -> 
     """The text from the same beginning with a mark in the place of each faulty line (see ``found_again``)."""
     part = re.escape(separator.encode())
     quoted = re.compile(rb"(?:(?<=[\n" + part + rb'])|\A)"[^"]*(?:""[^"]*)*("|\Z)')
-    spaced = separator == "," and b", " in text[:begin]  # a file that writes a space after each comma
+    header = text[text.rfind(b"\n", 0, begin - 1) + 1 : begin]
+    spaced = separator == "," and b", " in header  # a file that writes a space after each comma
     counted = re.compile(part if spaced else part + rb"(?! )")
     pieces: list[bytes] = []
     faults: list[OpenQuote] = []

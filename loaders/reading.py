@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from graph.errors import InputError
 from graph.statements import Batch
@@ -16,8 +16,45 @@ if TYPE_CHECKING:
     from loaders.sheet import Sheet
 
 
-class VisibilityNeededError(InputError):
-    """A file does not say who may see its rows; the user is asked once, and nothing is guessed."""
+Need = Literal["visibility", "owner", "holder", "event"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a file does not say and only the user knows."""
+
+    need: Need
+    file: str
+    words: str
+
+
+class NeededError(InputError):
+    """Files do not say what only the user knows; it is asked once, and nothing is guessed."""
+
+    def __init__(self, *asks: Ask) -> None:
+        """What is needed, file by file."""
+        files: dict[tuple[str, str], list[str]] = {}  # what is said of a file -> the files of which it is said
+        for ask in asks:
+            begin, _, rest = ask.words.partition(ask.file)
+            files.setdefault((begin, rest), []).append(ask.file)
+        super().__init__(" ".join(f"{begin}{_first(named)}{rest}" for (begin, rest), named in files.items()))
+        self.asks = asks
+
+
+def _first(files: Sequence[str]) -> str:
+    """The first of these files, and how many more there are."""
+    first, *more = dict.fromkeys(files)
+    return f"{first} (and {len(more)} more)" if more else first
+
+
+@dataclass(frozen=True, slots=True)
+class EventTold:
+    """Which event a list of people belongs to, as the user says it."""
+
+    name: str
+    on: date | None = None
+    format: str | None = None  # one of vocabulary.EVENT_FORMATS
+    organiser: str | None = None  # id or name of an organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +85,8 @@ class Reading:
     sheet: Sheet | None = field(default=None, repr=False)  # where it is a table: gives raw cells of rows rejected later
     left_out: str | None = None  # a sentence: why nothing of this part of a file was read
     must_mend: bool = False  # with left_out: it is one of our files, and somebody should mend it
+    names_found: bool = False  # organisations are named, not numbered: a name that is not on record becomes one
+    exported: bool = False  # its rows are statements as a store held them (``loaders.exported``)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +98,20 @@ class Defaults:
     audience: tuple[str, ...] = ()
     shared_until: date | None = None
     licence: str | None = None
+    holder: str | None = None  # person whose address book, connections or messages these are: id
+    holder_name: str | None = None  # what the record calls the holder: it tells his or her own messages apart
+    events: Mapping[str, EventTold] = field(default_factory=dict)  # file name -> its event; "": of any other file
+
+    def common(self, source: str) -> dict[str, str | None]:
+        """The columns that every statement of such a file carries."""
+        return {
+            "source": source,
+            "visibility": self.visibility,
+            "owner": self.owner,
+            "audience": "|".join(self.audience) or None,
+            "shared_until": self.shared_until.isoformat() if self.shared_until else None,
+            "licence": self.licence,
+        }
 
 
 class Source(Protocol):

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from graph.store import Load
+from loaders.matching import Found
 from loaders.rejection import Rejection
 from loaders.sheet import REASON, escaped
 
@@ -25,6 +26,7 @@ class FileReport:
     rejected: int
     held_back: int = 0  # could be used, but strict was asked for and others could not; else 0
     notes: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()  # kinds of evidence for ties (graph.definitions.TIE_KINDS) that its rows give
 
     def __post_init__(self) -> None:
         """Nothing may be lost."""
@@ -45,6 +47,7 @@ class Report:
     refused: bool = False  # strict, and something was rejected: nothing was stored
     rejected_rows: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, repr=False)
     left_out: tuple[str, ...] = ()  # a sentence for each file that is none of ours
+    found: tuple[Found, ...] = ()  # who is whom, by the matcher
     seconds: float = 0.0
 
     @property
@@ -74,7 +77,8 @@ class Report:
             lines.append("Mend the rejected rows and load the same file again: rows already added are skipped.")
         for file in self.files:
             counts = f"{file.read:,} read, {file.loaded:,} new, {file.merged:,} known, {file.rejected:,} rejected"
-            lines += [f"  {file.file} ({file.kind}): {counts}", *(f"    {note}" for note in file.notes)]
+            gives = f"; evidence: {', '.join(file.evidence)}" if file.evidence else ""
+            lines += [f"  {file.file} ({file.kind}): {counts}{gives}", *(f"    {note}" for note in file.notes)]
         return "\n".join(lines)
 
     def _first(self) -> str:
@@ -98,6 +102,7 @@ class Report:
             "seconds": round(self.seconds, 3),
             "load": asdict(self.load) if self.load else None,
             "files": [asdict(file) for file in self.files],
+            "who_is_who": [line for one in self.found for line in one.lines()],
             "rejections": [asdict(rejection) for rejection in self.rejections],
             "unreadable": list(self.unreadable),
             "left_out": list(self.left_out),

@@ -12,6 +12,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
 from graph.statements import KINDS, Column
+from graph.titles import unusable
+from loaders import mapping
 from loaders.cells import MOST_STRENGTH, PERIODS, canonical, explain
 
 
@@ -33,6 +35,11 @@ class Row(BaseModel):
         strength = getattr(self, "strength", None)
         if strength and getattr(self, "kind", None) in (None, "contact") and not 0 < float(strength) <= MOST_STRENGTH:
             raise ValueError("The strength is out of range.")
+        if fault := unusable(getattr(self, "phrase", None) or "any word"):
+            raise ValueError(" ".join(fault))
+        gives, columns = getattr(self, "gives", None), getattr(self, "columns", None)
+        if gives and columns and (problem := mapping.fault(gives, mapping.columns_of(columns))):
+            raise ValueError(problem[0])
         return self
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 from graph.errors import InputError
 from loaders.rejection import Rejection
 
+HEADER_WITHIN = 40  # lines: a title, an explanation and blank lines may stand above a header
+HeaderAt = Callable[[Sequence[tuple[str, ...]]], int]  # first lines of a table, as cells -> which of them is the header
 REASON = "reason"  # the column that a file of rejected rows carries; a load ignores it
 _ESCAPED = re.compile(r"^'('*[=+\-@\t\r])")  # see `escaped`
 _ESCAPE = re.compile(r"^'*[=+\-@\t\r]")
@@ -30,6 +32,8 @@ class Sheet:
     raw: dict[int, tuple[str, ...]] = field(default_factory=dict, repr=False)  # cells of rejected rows
     notes: tuple[str, ...] = ()
     tidy: bool = False  # known to hold no control character and no space around a cell
+    readable: bool = False  # known to hold no control character but tabs and line breaks, and no letter that was lost
+    faults: tuple[Rejection, ...] = ()  # formulas without a value in columns that are not ours; matter if they are read
 
     def cells(self, place: int) -> tuple[str, ...]:
         """The cells of one row as they were read."""
@@ -62,11 +66,16 @@ class Sheet:
         return replace(self, header=tuple(self.header[p] for p in keep), columns=table, raw=raw, tidy=False)
 
 
-def named(name: str, header: tuple[str, ...]) -> tuple[str, ...]:
+def named(name: str, header: tuple[str, ...], row: int = 1) -> tuple[str, ...]:
     """The header, if it names any column; InputError else."""
     if not any(header):
-        raise InputError(f"{name} has no header: row 1 is empty. Put the names of the columns there.")
+        raise InputError(f"{name} has no header: row {row} is empty. Put the names of the columns there.")
     return header
+
+
+def passed_over(row: int) -> tuple[str, ...]:
+    """What to say of a header that is found in this row."""
+    return (f"The header was found in row {row}; what stands above it was passed over.",) if row > 1 else ()
 
 
 def wrong_width(name: str, row: int, expected: int, cells: tuple[str, ...]) -> Rejection:

@@ -8,39 +8,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+import pyarrow as pa
+
 from graph.errors import InputError
 from loaders.archives import is_archive, is_gzip, is_workbook, members, unzipped
 from loaders.cells import LOST
-from loaders.csv_text import header_of, sheet_of
+from loaders.csv_text import first_lines, sheet_of
 from loaders.reading import InputFile
-from loaders.sheet import Sheet
+from loaders.sheet import HeaderAt, Sheet
 from loaders.workbooks import workbook_sheets
 
 _NOT_TEXT = {
     b"\xd0\xcf\x11\xe0": "is an old workbook (.xls). Save it as .xlsx or as CSV (UTF-8).",
     b"%PDF": "is a PDF, not a table. Save the table as CSV (UTF-8), or as a workbook (.xlsx).",
 }
+_MARK = b"\xef\xbb\xbf"  # of UTF-8
 _DAMAGED = "Some letters of this file are not UTF-8 and could not be read. Rows that hold one were rejected."
+_MIXED = "Some lines of this file are UTF-8, others Windows text. We read each as what it is: check names with accents."
 _WINDOWS = "This file was saved as Windows text, not UTF-8. We read it as Windows text: check names with accents."
 
 
-def sheets(file: InputFile) -> Iterator[Sheet]:
-    """The tables of a file: one CSV, each sheet of a workbook, each of an archive. InputError if one cannot be read."""
+def sheets(file: InputFile, header_at: HeaderAt | None = None) -> Iterator[Sheet]:
+    """The tables of a file: one CSV, each sheet of a workbook, each of an archive. InputError if one cannot be read.
+
+    ``header_at`` finds the header below a title; else it is the first line.
+    """
     file = unzipped(file) if is_gzip(file) else file
     if is_workbook(file):
-        yield from workbook_sheets(file)
+        yield from workbook_sheets(file, header_at)
     elif is_archive(file):
         for member in members(file):
-            yield from sheets(member)
+            yield from sheets(member, header_at)
     else:
         text, notes = as_utf8(file)
-        yield sheet_of(file.name, text, notes)
+        yield sheet_of(file.name, text, notes, header_at)
 
 
-def first_header(file: InputFile) -> tuple[str, ...]:
-    """The header of a CSV file, from its beginning alone. InputError if there is none."""
+def beginning(file: InputFile) -> list[tuple[str, ...]]:
+    """The first lines of a text file as cells, from its beginning alone. InputError if it is no text."""
     text, _ = as_utf8(InputFile(file.name, file.content[: 1 << 16]), cut=True)
-    return header_of(file.name, text)[0]
+    return first_lines(text)
 
 
 def as_utf8(file: InputFile, *, cut: bool = False) -> tuple[bytes, list[str]]:
@@ -57,14 +65,12 @@ def as_utf8(file: InputFile, *, cut: bool = False) -> tuple[bytes, list[str]]:
         notes = ["This file was saved as UTF-16, not UTF-8. We read it as that."]
     if b"\x00" in content[:65536]:
         raise InputError(f"{file.name} is no text. Save it as CSV (UTF-8), or as a workbook (.xlsx).")
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    if not content.isascii():
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError as fault:
-            if not (cut and fault.start > len(content) - 4):
-                content, note = _from_bytes(content)
-                notes = [note]
+    while content.startswith(_MARK):  # a program that adds the mark to a file that has one writes it twice
+        content = content[len(_MARK) :]
+    fault = _not_utf8_from(content)
+    if fault is not None and not (cut and fault > len(content) - 4):
+        content, note = _from_bytes(content)
+        notes = [note]
     if b"\r" in content:
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not content or content.isspace():
@@ -72,13 +78,35 @@ def as_utf8(file: InputFile, *, cut: bool = False) -> tuple[bytes, list[str]]:
     return content, notes
 
 
+def _not_utf8_from(content: bytes) -> int | None:
+    """The first byte that is not UTF-8; None if all are. Looks first without making a text of it, which is quick."""
+    if content.isascii():
+        return None
+    ends = pa.py_buffer(np.array([0, len(content)], np.int64))
+    try:
+        pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(content)]).validate(full=True)
+    except pa.ArrowInvalid:
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as fault:
+            return fault.start
+    return None
+
+
 def _from_bytes(content: bytes) -> tuple[bytes, str]:
-    """Text that is not wholly UTF-8: UTF-8 with a few letters lost (cut short, or two files in one), else Windows."""
+    """Text that is not wholly UTF-8: UTF-8 with a few letters lost (cut short), two files in one, else Windows."""
     text = content.decode("utf-8", "replace")
     lost = text.count(LOST)
-    if len(text) - len(text.encode("ascii", "ignore")) > 2 * lost:
+    whole = len(text) - len(text.encode("ascii", "ignore")) - lost
+    if whole > lost:
         return text.encode(), _DAMAGED
+    if whole:
+        return b"\n".join(map(_line_from_bytes, content.split(b"\n"))), _MIXED
     return content.decode("cp1252", "replace").encode(), _WINDOWS
+
+
+def _line_from_bytes(line: bytes) -> bytes:
+    return line if _not_utf8_from(line) is None else line.decode("cp1252", "replace").encode()
 
 
 def _two_bytes(content: bytes) -> str | None:

@@ -1,8 +1,8 @@
-"""Our own files: which of them is which, by their headers, and their rows as statements."""
+"""Tables: which of our own files, or of another program's, each is, by its header, and its rows as statements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
@@ -10,9 +10,13 @@ from graph.errors import InputError
 from graph.statements import KINDS, Batch, schema
 from loaders.archives import is_archive, is_gzip
 from loaders.checks import check, plain
-from loaders.reading import Defaults, InputFile, Reading, VisibilityNeededError
+from loaders.exported import is_exported, read_exported
+from loaders.formats import TABLES
+from loaders.formats.table import TableFormat, format_of
+from loaders.mapping import likely_header
+from loaders.reading import Ask, Defaults, InputFile, NeededError, Reading
 from loaders.sheet import Sheet
-from loaders.tables import first_header, sheets
+from loaders.tables import beginning, sheets
 
 TEMPLATES = tuple(kind for kind in KINDS.values() if kind.template)
 _TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".zip", ".gz")
@@ -22,36 +26,67 @@ class NotOursError(InputError):
     """A table that can be read, but is none of our files."""
 
 
-class TemplateSource:
-    """Reads the files of the templates: CSV, TSV, workbooks with a sheet a file, zips of them."""
+class TableSource:
+    """Reads tables, our own and those of other programs: CSV, TSV, workbooks with a sheet a file, zips of them."""
 
-    name = "templates"
+    name = "tables"
+
+    def __init__(self, formats: Sequence[TableFormat] = TABLES) -> None:
+        self._formats = formats
 
     def recognises(self, file: InputFile) -> bool:
-        """Whether it is an archive, a workbook, called like a table, or has the header of one of our files."""
+        """Whether it is an archive, a workbook, called like a table, or has the header of a file that we know."""
         if is_archive(file) or is_gzip(file) or file.name.lower().endswith(_TABLES):
             return True
         try:
-            return kind_of(file.name, first_header(file)) is not None
+            lines = beginning(file)
         except InputError:
             return False
+        return self._header_at(lines) > 0 or self._known(file.name, lines[0])
 
     def read(self, file: InputFile, defaults: Defaults) -> Iterable[Reading]:
         """One reading a table; ids of statements are given later, once names are resolved.
 
         A sheet that cannot be used does not hide the others: it becomes a reading without rows that says why.
         """
-        found = list(sheets(file))
+        found = list(sheets(file, self._header_at))
+        asks: list[Ask] = []
         for sheet in found:
             try:
-                yield read_sheet(sheet, defaults)
-            except VisibilityNeededError:
-                raise
+                yield self._reading(sheet, defaults)
+            except NeededError as needed:
+                asks += needed.asks
             except InputError as fault:
                 if len(found) == 1:
                     raise
                 ours = not isinstance(fault, NotOursError)
                 yield Reading(sheet.name, "unknown", 0, left_out=str(fault), must_mend=ours)
+        if asks:
+            raise NeededError(*asks)
+
+    def strangers(self, file: InputFile) -> list[Sheet]:
+        """Tables that are none of our files and of no format: what their columns mean can be said and remembered."""
+        try:
+            found = list(sheets(file, self._header_at)) if self.recognises(file) else []
+        except InputError:
+            return []
+        return [sheet for sheet in found if len(sheet.header) > 1 and not self._known(sheet.name, sheet.header)]
+
+    def _reading(self, sheet: Sheet, defaults: Defaults) -> Reading:
+        if is_exported(sheet.header):
+            return read_exported(sheet)
+        sheet = sheet.mended()
+        known = format_of(sheet.header, self._formats)
+        return known.reading(sheet, defaults) if known else read_sheet(sheet, defaults)
+
+    def _known(self, name: str, header: tuple[str, ...]) -> bool:
+        known = format_of(header, self._formats) is not None or kind_of(name, header) is not None
+        return known or is_exported(header)
+
+    def _header_at(self, lines: Sequence[tuple[str, ...]]) -> int:
+        """Which of the first lines is the header of another program's table, or looks like that of somebody's own."""
+        known = next((n for n, cells in enumerate(lines) if format_of(cells, self._formats)), None)
+        return likely_header(lines) if known is None else known
 
 
 def read_sheet(sheet: Sheet, defaults: Defaults) -> Reading:
@@ -59,10 +94,10 @@ def read_sheet(sheet: Sheet, defaults: Defaults) -> Reading:
     kind = kind_of(sheet.name, sheet.header)
     if kind is None:
         raise NotOursError(
-            f"{sheet.name} is none of our files: no file of ours has the columns {', '.join(sheet.header[:8])}. "
-            "`champions templates FOLDER` writes them all."
+            f"{sheet.name} is none of our files: no file of ours has the columns "
+            f"{', '.join(name for name in sheet.header if name)}, nor has one of another program that we know. Say "
+            "once what they mean: `champions map` with this file. (`champions templates FOLDER` writes our own.)"
         )
-    sheet = sheet.mended()
     checked = check(sheet, kind, defaults)
     columns = [pa.nulls(len(checked.rows), pa.string()), pa.array(checked.rows, pa.int32()), *checked.cells.columns]
     return Reading(

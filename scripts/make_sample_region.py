@@ -46,6 +46,7 @@ COLUMNS: Final = {
     "offers": "organisation_id theme",
     "challenges": "challenge_id organisation_id theme statement owner_id starts ends url",
     "programmes": "programme_id name funder_id themes opens closes max_suppliers",
+    "phases": "programme_id name number max_suppliers months",
     "frameworks": "framework_id name operator_id starts ends joinable",
     "framework_members": "framework_id organisation_id role starts ends",
     "objections": "person_id scope on",
@@ -706,6 +707,8 @@ def frameworks_and_programmes(region: Region) -> None:
                 region.add("framework_members", "framework register", **cells, starts=row["starts"], ends=left)
     for row in _ingredients("programmes"):
         region.add("programmes", "programme pages", **row)
+    for row in _ingredients("phases"):
+        region.add("phases", "programme pages", **row)
 
 
 def pilot(region: Region, cells: Row, people: Iterable[tuple[str, str]], **see: str) -> str:

@@ -21,7 +21,7 @@ from loaders.inputs import read_all
 from loaders.plan import plan
 from loaders.reading import Defaults, InputFile
 from loaders.report import Report, rejected_files
-from loaders.templates import TemplateSource
+from loaders.templates import TableSource
 from sample_data import ACCEPTANCE
 
 OPEN = Defaults("open")
@@ -87,7 +87,7 @@ def test_an_archive_that_is_more_than_it_seems_is_refused_at_once(store, name, m
     with pytest.raises(InputError) as refused:
         plan([InputFile(name, content)], store, OPEN)
     assert words in str(refused.value)
-    assert time.process_time() - begin < 1
+    assert time.process_time() - begin < 10  # a tenth of a second on a quiet machine; all of it would take minutes
 
 
 def test_a_broken_member_of_an_archive_does_not_hide_the_others(store):
@@ -129,6 +129,12 @@ def test_a_file_that_may_not_be_read_does_not_hide_the_others(store, tmp_path, m
 # letters that cannot be read
 
 LETTER = "This cell holds a letter that could not be read. Type it anew, and save the file as CSV (UTF-8)."
+
+
+def test_a_file_of_lines_from_two_programs_is_read_line_by_line(store):
+    report = load(store, people__csv="person_id,name\nP1,Zoë\n".encode() + "P2,Renée\nP3,Siân\n".encode("cp1252"))
+    assert names(store) == sorted(["Zoë", "Renée", "Siân"]) and not report.rejections
+    assert report.files[0].notes[0].startswith("Some lines of this file are UTF-8, others Windows text.")
 
 
 @pytest.mark.parametrize(
@@ -270,7 +276,7 @@ def test_every_row_of_a_spoilt_file_is_accounted_for_with_its_place_and_a_remedy
 def test_bytes_of_any_kind_under_any_name_are_read_or_refused_in_words(contents, end):
     starts = (b"", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b\x08", b"\xff\xfe", b"person_id,name\n")
     files = [InputFile(f"people.{end}", start + content) for content in contents for start in starts]
-    readings, unreadable, left_out = read_all(files, (TemplateSource(),), OPEN)
+    readings, unreadable, left_out = read_all(files, (TableSource(),), OPEN)
     assert len(readings) + len(unreadable) + len(left_out) >= len(files) - sum(
         b"PK\x05\x06" in f.content for f in files
     )

@@ -19,7 +19,7 @@ from graph.errors import ChampionFinderError, InputError
 from graph.sqlite_store import SqliteStore
 from graph.store import fingerprint
 from loaders.plan import plan
-from loaders.reading import Defaults, InputFile, VisibilityNeededError
+from loaders.reading import Defaults, InputFile, NeededError
 from loaders.report import FileReport, Report, rejected_files
 from loaders.templates import TEMPLATES
 from sample_data import ACCEPTANCE
@@ -297,7 +297,7 @@ def test_a_council_may_be_named_and_its_row_comes_from_the_register(store):
 
 
 def test_who_may_see_a_file_is_asked_and_never_guessed(store):
-    with pytest.raises(VisibilityNeededError, match=r"people\.csv has no `visibility` column"):
+    with pytest.raises(NeededError, match=r"people\.csv has no `visibility` column"):
         load(store, Defaults(), people=PEOPLE)
     assert store.loads() == []
     load(store, Defaults(), people="person_id,name,visibility\nP1,Ann,\n")

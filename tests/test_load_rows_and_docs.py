@@ -19,7 +19,7 @@ from loaders.checks import check
 from loaders.reading import Defaults, InputFile
 from loaders.rows import row_model
 from loaders.tables import sheets
-from loaders.templates import TEMPLATES, TemplateSource, kind_of
+from loaders.templates import TEMPLATES, TableSource, kind_of
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -114,8 +114,8 @@ def test_empty_templates_are_written_once_and_recognised(tmp_path):
     for path in written:
         if path.suffix == ".csv":
             file = InputFile(path.name, path.read_bytes())
-            assert TemplateSource().recognises(file)
-            [reading] = TemplateSource().read(file, Defaults())
+            assert TableSource().recognises(file)
+            [reading] = TableSource().read(file, Defaults())
             assert (reading.kind, reading.rows_read, reading.notes) == (path.stem, 0, ())
     book = load_workbook(tmp_path / "templates.xlsx")
     assert book.sheetnames == [kind.name for kind in TEMPLATES]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import InputError
-from loaders.councils import CouncilFinder, OtherOrganisation
+from loaders.councils import CouncilFinder, OtherOrganisation, finder
 from loaders.ocds import OcdsSource
 from loaders.ocds_release import company_number
 from loaders.reading import Defaults, InputFile
@@ -110,7 +110,7 @@ def read(content, defaults=None, councils=None, name="notices.json"):
     if not isinstance(content, bytes):
         content = json.dumps(content).encode()
     file = InputFile(name, content)
-    source = OcdsSource(councils)
+    source = OcdsSource(lambda: councils or finder())
     assert source.recognises(file)
     (reading,) = source.read(file, defaults or Defaults())
     return reading
