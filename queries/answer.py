@@ -108,6 +108,13 @@ def place_of(scene: Scene, organisation: str) -> int:
     return int(place)
 
 
+def open_councils(scene: Scene) -> dict[str, str]:
+    """Names of the councils that are open on the as-at date, by id."""
+    rows = scene.things("organisations").select(["organisation_id", "name", "kind", "ends"]).to_pylist()
+    day = scene.viewpoint.day
+    return {r["organisation_id"]: r["name"] for r in rows if r["kind"] == "council" and (r["ends"] or day) >= day}
+
+
 def pilot_row(scene: Scene, pilot: str) -> dict[str, str | None]:
     """The cells of the row that rules a pilot; NotFoundError if it is not on record."""
     table = scene.things("pilots")
@@ -130,19 +137,18 @@ def told(scene: Scene, kind: str, **cells: str | Collection[str]) -> tuple[State
 def people(derived: Derived, ids: Collection[str]) -> dict[str, Person]:
     """Those of these people whom the viewer sees."""
     scene, posts = derived.scene, derived.posts
-    organisations = scene.things("organisations")
-    rank = np.where(posts.level < 0, len(LEVELS), posts.level)
+    organisations, names = scene.things("organisations"), scene.things("people").column("name")
     found = {}
     for person in sorted(set(ids)):
         if person not in scene.number:
             continue
         position = scene.number[person]
-        name = scene.things("people").column("name")[position].as_py()
-        held = np.flatnonzero(posts.current & (posts.person == position))
+        name, held = names[position].as_py(), posts.held_now.members(position)
         if not len(held):
             found[person] = Person(person, name, "", "", "")
             continue
-        best = int(held[np.lexsort((posts.organisation[held], rank[held]))[0]])
+        rank = np.where(posts.level[held] < 0, len(LEVELS), posts.level[held])
+        best = int(held[np.lexsort((posts.organisation[held], rank))[0]])
         where = organisations.slice(int(posts.organisation[best]), 1).to_pylist()[0]
         title = posts.table.column("title")[best].as_py()
         found[person] = Person(person, name, title, where["organisation_id"], where["name"])

@@ -110,6 +110,7 @@ def ask(view: View, id: str, *, also: tuple[str, ...] = (), most: int = FIRST_NO
 
     ``also``: people whose own ties the picture shows too. ``most``: nodes in the picture, up to 2,000.
     """
+    id = view.one("organisation", view.one("person", id))
     near = view.near([id])
     if id in near.scene.number:
         return _person(view, near, id, also, min(most, MOST_NODES))
@@ -121,6 +122,7 @@ def ask(view: View, id: str, *, also: tuple[str, ...] = (), most: int = FIRST_NO
 
 def tie(view: View, one: str, other: str) -> tuple[EvidenceRow, ...]:
     """All evidence for the tie of two people; empty where there is none, or one of them is not seen."""
+    one, other = view.one("person", one), view.one("person", other)
     near = view.near([one, other])
     number = near.scene.number
     return between(near, one, other) if one in number and other in number else ()

@@ -58,6 +58,7 @@ def ask(view: View, officer: str, *, with_level: bool = True) -> Card:
     ``with_level``: whether the level of the post counts in score and rank; its part is shown in any case.
     """
     whole = view.whole
+    officer = whole.scene.one("person", officer)
     number = whole.scene.number.get(officer)
     if number is None or not whole.posts.officers[number]:
         raise NotFoundError(f'No officer with the id "{officer}" is on record for this viewer.')

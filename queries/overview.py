@@ -17,6 +17,7 @@ from graph.vocabulary import ORGANISATION_KINDS
 
 INVENTED = "invented"  # how the licence and the sources of the sample begin
 ASKERS, TARGETS = 20, 40  # how many are tried for the first example, so that its cost does not grow with the graph
+HEADLINE_PEOPLE = 20_000  # with more on record the first page does not wait for the headline
 _COUNTED = ("organisations", "people", "posts", "pilots", "events")
 
 
@@ -54,6 +55,8 @@ class Overview:
     lead_id: str | None  # somebody of the viewer's, else the asker of the first route
     lead_name: str
     leads: int  # people who were at the same events as that person and are not known to know them
+    useful: int  # useful triples of firm, council and theme; 0 also where there are too many people to wait for them
+    useful_warm: int  # of them with a warm route: the headline
 
     @property
     def empty(self) -> bool:
@@ -64,6 +67,8 @@ class Overview:
 def ask(view: View) -> Overview:
     """Count and pick, in one pass over what the viewer sees. NotFoundError never: an empty store has an overview."""
     scene = view.scene(*_COUNTED, "contacts", "departments")
+    small = len(scene.people) <= HEADLINE_PEOPLE
+    useful = len(view.triples) if small else 0
     held, snapshot = posts(scene), view.snapshot
     kinds = scene.things("organisations").column("kind").to_pylist()
     dates = _dates(scene)
@@ -87,6 +92,8 @@ def ask(view: View) -> Overview:
         lead_id=someone,
         lead_name=snapshot.names[snapshot.number[someone]] if someone else "",
         leads=_count_leads(view, someone) if someone else 0,
+        useful=useful,
+        useful_warm=int(view.reached.warm.sum()) if useful else 0,
     )
 
 
