@@ -124,6 +124,7 @@ def ask(
         raise InputError(f'There is no function "{function}". There are: {", ".join(FUNCTIONS)}.')
     whole, told = view.whole, view.scene("challenges")
     if council is not None:
+        council = whole.scene.one("organisation", council)
         place_of(whole.scene, council)
     asked_about = among(whole, told, council=council, theme=theme, region=region, function=function)
     scores = scores_of(whole.scores, with_level=with_level)

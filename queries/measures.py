@@ -94,7 +94,7 @@ def ask(
     found = measure(view.snapshot.warm, derived.posts, sources=sources, seed=seed, engine=other)
     listed = np.ones(len(derived.scene.people), bool)
     if council is not None:
-        listed = derived.posts.at(place_of(derived.scene, council))
+        listed = derived.posts.at(place_of(derived.scene, derived.scene.one("organisation", council)))
     figures = _figures(found)
     first = _order(figures[by], by)[listed[_order(figures[by], by)]][:top]
     return Measures(

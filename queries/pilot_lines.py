@@ -9,6 +9,7 @@ from graph.pilots import Pilots, pilots
 from graph.posts import posts
 from graph.scene import Scene
 from graph.stall import NO_RISK, RISKS, SAFEGUARDS, SIGHT_STATES, STATES, Stall, stall
+from graph.statements import parts
 from graph.vocabulary import PILOT_OUTCOMES
 
 PLAIN = {
@@ -82,8 +83,3 @@ def _line(cells: dict[str, str], place: int, called: Mapping[str, str], run: Pil
         safeguards={name: STATES[state] for name, state in zip(SAFEGUARDS, checks.safeguards[place], strict=True)},
         in_sight=int((checks.sight[place] == SIGHT_STATES.index(PRESENT)).sum()),
     )
-
-
-def parts(cell: str | None) -> tuple[str, ...]:
-    """The parts of a list in a cell."""
-    return tuple(cell.split("|")) if cell else ()

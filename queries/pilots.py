@@ -135,5 +135,6 @@ def _closed(inside: Inside) -> list[str]:
     council = table[inside.council]
     if not council["ends"] or council["ends"] >= scene.viewpoint.day:
         return []
-    after = next((row["name"] for row in table if row["organisation_id"] == council["replaced_by"]), None)
+    ids = (council["replaced_by"] or "").split("|")
+    after = " and ".join(row["name"] for row in table if row["organisation_id"] in ids)
     return [f"This council closed on {council['ends']}" + (f"; {after} came after it." if after else ".")]

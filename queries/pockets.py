@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graph import definitions as d
 from graph.view import View
-from queries.answer import Asked, count
+from queries.answer import Asked, count, open_councils
 from queries.silo_words import (
     NO_POCKET,
     NOT_ENOUGH,
@@ -45,7 +45,7 @@ class Pockets:
 def ask(view: View) -> Pockets:
     """Answer for every council that the viewer sees: its own by what it may know itself, the others by team."""
     lines, hidden = [], []
-    names = _open_councils(view)
+    names = open_councils(view.whole.scene)
     for found in view.silos.findings:
         if found.council not in names:
             continue
@@ -58,12 +58,6 @@ def ask(view: View) -> Pockets:
         lines.append(CouncilLine(found.council, name, told, words_for_others(told, name, found.officers)))
     lines.sort(key=lambda line: (_ORDER.index(line.verdict), line.name, line.council))
     return Pockets(Asked.of(view.viewpoint), _summary(lines), _smaller(hidden), tuple(lines))
-
-
-def _open_councils(view: View) -> dict[str, str]:
-    rows = view.whole.scene.things("organisations").select(["organisation_id", "name", "kind", "ends"]).to_pylist()
-    day = view.viewpoint.day
-    return {r["organisation_id"]: r["name"] for r in rows if r["kind"] == "council" and (r["ends"] or day) >= day}
 
 
 def _summary(lines: list[CouncilLine]) -> str:

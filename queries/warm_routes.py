@@ -86,6 +86,7 @@ def ask(
     meetings that would beat the best route. NotFoundError if the viewer does not see one of the two, or if the budget
     holder is not known. Whoever has left every post has no route.
     """
+    asker, target = (_shown(view, id) for id in (asker, target))
     target = _whom(view, target, theme)
     asker = _who_asks(view, asker, target, over)
     ends = view.near([asker, target], whole_events=True)
@@ -132,6 +133,11 @@ def _others(view: View, ids: set[str], miss: Miss | None) -> dict[str, Person]:
     """People who stand only in what would help."""
     ids = ids | set(miss.route.ids if miss else ())
     return people(view.near(ids), ids) if ids else {}
+
+
+def _shown(view: View, id: str) -> str:
+    """The id under which a person, or an organisation, is shown."""
+    return view.one("organisation", view.one("person", id))
 
 
 def _whom(view: View, target: str, theme: str | None) -> str:

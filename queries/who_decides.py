@@ -57,6 +57,7 @@ def ask(view: View, council: str, theme: str, *, firm: str | None = None, over: 
 
     Holders go by level, then id. NotFoundError if the viewer does not see the council or the firm.
     """
+    council, firm = view.one("organisation", council), firm and view.one("organisation", firm)
     there = view.council(council)
     place_of(there.scene, council)
     found = holders(there, council, theme)

@@ -42,6 +42,11 @@ def _asked(day: str) -> Row:
     return row("introductions", **cells, asked_on=day, source="request log")
 
 
+def _answered(outcome: str) -> Row:
+    """The same request, told again by a later load."""
+    return Row("introductions", {**_asked("2026-06-01").cells, "outcome": outcome}, 2, 2)
+
+
 def _maya_objects(scope: str) -> Row:
     return row("objections", person_id="P01", scope=scope, on="2026-06-01", source="letter")
 
@@ -62,6 +67,8 @@ SHARED = row(
 SCENARIOS = {
     "as loaded": lambda rows: rows,
     "Owen is asked": lambda rows: [*rows, _asked("2026-06-01")],
+    "Owen is asked and then says no": lambda rows: [*rows, _asked("2026-06-01"), _answered("said_no")],
+    "Owen is asked and then agrees": lambda rows: [*rows, _asked("2026-06-01"), _answered("agreed")],
     "Owen was asked 90 days ago": lambda rows: [*rows, _asked("2026-03-03")],
     "Owen was asked 91 days ago": lambda rows: [*rows, _asked("2026-03-02")],
     "a shared contact": lambda rows: [*rows, SHARED],
@@ -425,6 +432,13 @@ def test_a_request_of_91_days_has_no_effect_and_one_of_90_days_has(town: Town) -
     agree(old, WARM["Ana to Tom with a request to Owen 91 days old"])
     younger = town.seen("brightgrit", "Owen was asked 90 days ago").routes("P20", "P02")
     agree(younger, WARM["Ana to Tom once Owen is asked"])
+
+
+def test_what_a_later_load_tells_of_a_request_ends_its_load_or_keeps_it(town: Town) -> None:
+    said_no = town.seen("brightgrit", "Owen is asked and then says no")
+    agree(said_no.routes("P20", "P02"), WARM["Ana to Tom"])  # a no costs Owen nothing, and he is free again
+    agreed = town.seen("brightgrit", "Owen is asked and then agrees")
+    agree(agreed.routes("P20", "P02"), WARM["Ana to Tom once Owen is asked"])  # one request, told twice
 
 
 # walks 2, 3 and 5, as far as they are about routes

@@ -53,8 +53,8 @@ def town(seed: int) -> list[Row]:
     rows += [row("people", person_id=person, name=person) for person in (*officials, *others)]
     rows += [row("posts", person_id=person, organisation_id=o, title="Founder") for person, o in homes.items()]
     for person in officials:
-        for _ in range(chance.choice((1, 1, 1, 2))):
-            rows.append(_post(person, chance))
+        for title in ("Post", "Other post")[: chance.choice((1, 1, 1, 2))]:
+            rows.append(_post(person, title, chance))
     for person in chance.sample(officials, 2):
         rows.append(row("objections", person_id=person, scope="introductions"))
     for _ in range(chance.randint(6, 22)):
@@ -79,14 +79,14 @@ def town(seed: int) -> list[Row]:
     return rows
 
 
-def _post(person: str, chance: random.Random) -> Row:
+def _post(person: str, title: str, chance: random.Random) -> Row:
     functions = ("innovation", "operations", "operations", "procurement", "data_governance", "digital", "executive", "")
     levels = ("", "officer", "officer", "manager", "head", "director", "chief_executive")
     budgets = ("", "", "", "gritting", "planning|gritting", "any")
     cells = {"function": chance.choice(functions), "level": chance.choice(levels)}
     where = chance.choice(("c1", "c1", "c1", "c2", "c2", "c3"))
     return row(
-        "posts", person_id=person, organisation_id=where, title="Post", **cells, budget_for=chance.choice(budgets)
+        "posts", person_id=person, organisation_id=where, title=title, **cells, budget_for=chance.choice(budgets)
     )
 
 

@@ -7,7 +7,6 @@ with each possible new tie in turn.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from itertools import product
 
@@ -20,7 +19,6 @@ from graph import definitions as d
 from graph.errors import InputError, NotFoundError, RefusedError
 from graph.key_people import Council, Ends
 from graph.second_bridge import second_bridges
-from graph.sqlite_store import SqliteStore
 from graph.store import Store
 from graph.view import View, view
 from queries import key_people
@@ -29,27 +27,17 @@ from sample_data import EXPECTED
 from tests import networkx_reference as brute
 from tests.plain_reference import Row
 from tests.test_routes_brute_force import small_graph
-from tests.worlds import acceptance, changed, fill, in_memory, row
+from tests.worlds import acceptance, changed, in_memory, row
 
 WANTED = json.loads(EXPECTED.read_text(encoding="utf-8"))["answers"]["key_people"]
 DAY = date(2026, 6, 1)
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)])
-def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    if request.param == "neo4j":
-        yield fill(request.getfixturevalue("neo4j_town"), acceptance())
-        return
-    store = SqliteStore(tmp_path_factory.mktemp("town") / "town.sqlite")
-    yield fill(store, acceptance())
-    store.close()
-
-
 # the worked example
 
 
-def test_everybody_on_whom_ways_hang_is_listed_as_in_walk_three(town: Store) -> None:
-    found = key_people.ask(view(town, "northmoor", DAY), "northmoor")
+def test_everybody_on_whom_ways_hang_is_listed_as_in_walk_three(example: Store) -> None:
+    found = key_people.ask(view(example, "northmoor", DAY), "northmoor")
     assert [who.id for who in found.decision_makers] == WANTED["decision_makers"]
     assert found.outsiders == len(WANTED["outsiders"])
     assert len(found.people) == len(WANTED["people"])
@@ -61,8 +49,8 @@ def test_everybody_on_whom_ways_hang_is_listed_as_in_walk_three(town: Store) -> 
     assert found.summary.startswith("If Maya Reed left, 44 % of the ways from outside would be lost (5 of 15 warm")
 
 
-def test_the_second_bridge_is_the_one_of_walk_three(town: Store) -> None:
-    found = key_people.what_if(view(town, "northmoor", DAY), "northmoor", person="P01")
+def test_the_second_bridge_is_the_one_of_walk_three(example: Store) -> None:
+    found = key_people.what_if(view(example, "northmoor", DAY), "northmoor", person="P01")
     assert found.method.startswith("every possible tie was tried")
     told = [sorted((b.inside.id, b.outside.id)) for b in found.bridges]
     assert told == [bridge["tie"] for bridge in WANTED["second bridge if Maya leaves"]]

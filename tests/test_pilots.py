@@ -48,7 +48,7 @@ def test_every_pilot_is_checked_as_the_plain_reference_does(case: Case) -> None:
                 assert told == expected["in_sight"]
 
 
-@examples(30)
+@examples(15)
 @given(cases())
 def test_a_council_is_told_of_its_pilots_what_it_would_be_told_if_the_rest_did_not_exist(case: Case) -> None:
     for line in pilots.every(view(in_memory(case.rows), None, case.as_at, case.today)).pilots:

@@ -105,7 +105,7 @@ def _compare(snapshot: Snapshot, people, asker: str, target: str, where: str) ->
 
 @pytest.mark.parametrize("tens", range(GRAPHS // 10))
 def test_neighbours_give_the_same_as_a_snapshot(tens: int) -> None:
-    for seed in range(10 * tens, 10 * tens + 10):
+    for seed in range(10 * tens, 10 * tens + 10, 2):
         seen = _seen(seed)
         snapshot = seen.snapshot
         for asker, target in _pairs(seed, snapshot.ids)[:1]:
