@@ -48,7 +48,23 @@ def labels() -> str:
     return "\n".join(lines)
 
 
-PARTS = {"README.md": ("questions", questions), "docs/numbers.md": ("ties", ties), "docs/neo4j.md": ("labels", labels)}
+def formats() -> str:
+    """One line a format: how people call it, how reports do, and the columns that are its mark."""
+    from loaders.formats import DOCUMENTS, TABLES
+
+    rows = {one.name: (one.title, ", ".join(sorted(one.marks[0]))) for one in TABLES if one.name != "vcard"}
+    for one in DOCUMENTS:
+        rows.setdefault(one.table.name, (one.table.title, f"{', '.join(one.signs)} (JSON)"))
+    lines = ["| table or document | taken for | known by |", "|:--|:--|:--|"]
+    return "\n".join([*lines, *(f"| {title} | `{name}` | {known} |" for name, (title, known) in rows.items())])
+
+
+PARTS = {
+    "README.md": ("questions", questions),
+    "docs/numbers.md": ("ties", ties),
+    "docs/neo4j.md": ("labels", labels),
+    "docs/files.md": ("formats", formats),
+}
 
 
 def pages() -> dict[Path, str]:

@@ -15,6 +15,8 @@ from streamlit.testing.v1 import AppTest
 import ui
 from graph.sqlite_store import SqliteStore
 from graph.view import view
+from loaders.plan import plan
+from loaders.reading import Defaults, InputFile
 from queries import warm_routes
 from tests.worlds import acceptance, fill, row
 from ui import guard, report, tables
@@ -191,6 +193,21 @@ def test_a_search_offers_what_is_near(town):
     assert "Nothing on record is called" in words_of(open_page("explore", **DAY, find="zzzz"))
 
 
+def test_explore_shows_the_chart_of_a_council_with_holders_that_nobody_knows(tmp_path, monkeypatch):
+    told = {"post_id": "j", "organisation_id": "northmoor", "title": "Head of Digital", "on": "2026-01-01"}
+    _serve(tmp_path, monkeypatch, [*acceptance(), row("establishment", **told)])
+    said = words_of(open_page("explore", viewer="northmoor", **DAY, id="northmoor"))
+    assert "1 senior post of 1 on the chart" in said and "Head of Digital" in said and "not known" in said
+
+
+def test_explore_shows_whom_a_council_pays_and_for_what(tmp_path, monkeypatch):
+    sums = {"value": "99.5", "payments": 3, "category": "Salt", "starts": "2026-01-01", "ends": "2026-01-31"}
+    made = row("payments", payer_id="northmoor", supplier_id="brightgrit", **sums)
+    _serve(tmp_path, monkeypatch, [*acceptance(), made])
+    said = words_of(open_page("explore", viewer="northmoor", **DAY, id="northmoor"))
+    assert "paid 1 supplier £99.50 in 3 payments" in said and "Salt" in said
+
+
 def test_a_search_from_the_top_bar_leads_to_explore(town):
     page = open_page("", **DAY)
     page.text_input(key="w_search").set_value("Maya Reed").run()
@@ -329,6 +346,19 @@ def test_the_sample_says_that_it_is_made_up(tmp_path, monkeypatch):
     assert "rows added" in page.success[0].value
     assert "made-up sample data" in words_of(open_page(""))
     assert not any(button.key == "sample" for button in open_page("data").button)
+
+
+@pytest.mark.parametrize("format", ["csv", "kumu", "gexf"])
+def test_what_is_seen_is_exported_when_asked_and_loads_again_with_0_changes(town, format):
+    page = open_page("data", **ANA)
+    assert not page.get("download_button") or "export_file" not in str(page.get("download_button"))
+    page.selectbox(key="export_as").select(format).run()
+    page.button(key="export").click().run()
+    name, content = page.session_state["exported"][1]
+    report = plan([InputFile(name, content)], SqliteStore(town), Defaults()).report
+    assert report.read == report.merged > 100
+    page.selectbox(key="export_as").select("xlsx").run()  # another format: the old file is not offered for it
+    assert not any("Download champions" in str(button.proto) for button in page.get("download_button"))
 
 
 def test_a_store_that_is_away_is_a_sentence_with_the_way_out(tmp_path, monkeypatch):

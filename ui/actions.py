@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import streamlit as st
+
+from ui import report, session, tables
 
 HTML: Final = """
 <button type="button" data-do="copy">Copy link</button><button type="button" data-do="print">Print</button>
@@ -44,12 +47,28 @@ export default function ({ data, parentElement }) {
 _buttons = st.components.v2.component("champions_actions", html=HTML, css=CSS, js=JS)
 
 
-def offer(name: str, *, report: str, rows: bytes, answer: bytes) -> None:
-    """Buttons for a link to this answer, a printed report, and files; ``name`` begins the file names."""
+def offer(
+    name: str,
+    title: str,
+    asked: session.Key,
+    found: Any,
+    parts: Sequence[report.Section],
+    rows: Sequence[dict[str, Any]],
+    *,
+    summary: str | None = None,
+    answer: Any = None,
+) -> None:
+    """Buttons for a link to this answer, a printed report of these parts, and files; ``name`` begins the file names.
+
+    ``found``: an answer with ``asked`` and, unless it is given, ``summary``; ``answer``: more for the file of JSON.
+    """
+    told = found.summary if summary is None else summary
+    page = report.made(title, told, found.asked, asked.viewer or "the public", parts)
     with st.container(horizontal=True, vertical_alignment="center"):
-        _buttons(data={"report": report}, key=f"actions_{name}", width=165)
-        st.download_button("Save report", report, f"{name}.html", "text/html", on_click="ignore", key=f"report_{name}")
-        st.download_button("Export CSV", rows, f"{name}.csv", "text/csv", on_click="ignore", key=f"csv_{name}")
-        st.download_button(
-            "Export JSON", answer, f"{name}.json", "application/json", on_click="ignore", key=f"json_{name}"
-        )
+        _buttons(data={"report": page}, key=f"actions_{name}", width=165)
+        for label, content, ending, kind in (
+            ("Save report", page, "html", "text/html"),
+            ("Export CSV", tables.as_csv(rows), "csv", "text/csv"),
+            ("Export JSON", tables.as_json(found if answer is None else answer), "json", "application/json"),
+        ):
+            st.download_button(label, content, f"{name}.{ending}", kind, on_click="ignore", key=f"{ending}_{name}")

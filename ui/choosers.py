@@ -9,8 +9,10 @@ import streamlit as st
 from graph.directory import Directory, Entry
 from graph.errors import NotFoundError
 from graph.view import View
+from loaders.reading import Defaults
 from ui import session, words
 
+SEEN_BY = {"closed": "Only us", "shared": "Us, and organisations that I name", "open": "Everybody"}
 LISTED = 3_000  # names that a list holds; beyond, the name is typed and looked up
 
 
@@ -44,6 +46,55 @@ def pick_thing(asked: session.Key, name: str, label: str, things: tuple[str, ...
     if not chosen or chosen in known:
         return chosen or ""
     return _meant(directory, name, chosen, things)
+
+
+def pick_several(asked: session.Key, name: str, label: str, things: tuple[str, ...], hint: str) -> tuple[str, ...]:
+    """Ids of people or organisations, in the order in which they were chosen.
+
+    Beyond what the list holds a name is typed and looked up; whoever the address names in vain is told.
+    """
+    directory, known = session.current_view(asked).directory, dict(session.answer(asked, _listed, things))
+    meant: dict[str, str] = {}
+    for text in session.chosen(name).split("|"):
+        if text and text not in known:
+            try:
+                entry = directory.resolve(text, *things)
+                meant[text], known[entry.id] = entry.id, entry.name
+            except NotFoundError as problem:
+                st.warning(f"{label}: {words.label(str(problem))}")
+    return pick_several_of(name, label, known, hint, meant)
+
+
+def pick_several_of(
+    name: str, label: str, known: dict[str, str], hint: str, meant: dict[str, str] | None = None
+) -> tuple[str, ...]:
+    """Several of these, by key, in the order in which they were chosen; what the address names besides is left out.
+
+    ``meant``: keys of what may be typed; None: nothing is.
+    """
+
+    def read(text: str) -> list[str]:
+        keys = ((meant or {}).get(key, key) for key in text.split("|"))
+        return [key for key in dict.fromkeys(keys) if key in known]
+
+    chosen = st.multiselect(
+        label,
+        list(known),
+        format_func=lambda key: known.get(key, key),
+        placeholder=hint,
+        accept_new_options=meant is not None,
+        **session.bound(name, [], read, "|".join),
+    )
+    return tuple(chosen)
+
+
+def who_sees(asked: session.Key, key: str) -> Defaults:
+    """Who may see what is entered: the viewer alone at first; the public has nothing of its own."""
+    choices = list(SEEN_BY) if asked.viewer else ["open"]
+    seen = st.selectbox("Who may see this", choices, format_func=SEEN_BY.__getitem__, key=key)
+    names = {e.id: e.name for e in session.current_view(asked).directory.entries if e.thing == "organisation"}
+    audience, until = shared_with(names) if seen == "shared" else ((), None)
+    return Defaults(seen, asked.viewer, audience, until)
 
 
 def shared_with(names: dict[str, str]) -> tuple[tuple[str, ...], date | None]:

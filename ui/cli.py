@@ -9,7 +9,34 @@ import sys
 
 import typer
 
-from ui.commands import find, measures, pilot_check, routes, search, setup, silos, storing, what_if, who_decides
+from ui.commands import (
+    access,
+    begin,
+    challenges,
+    changing,
+    correcting,
+    establishment,
+    events,
+    exporting,
+    find,
+    mapping,
+    measures,
+    next_council,
+    paid,
+    pilot_check,
+    programmes,
+    requests,
+    reviewing,
+    routes,
+    search,
+    setup,
+    silos,
+    storing,
+    teaching,
+    upkeep,
+    what_if,
+    who_decides,
+)
 from ui.options import BAD_INPUT, FOUND, REFUSED
 
 app = typer.Typer(
@@ -21,7 +48,34 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (routes, who_decides, find, silos, what_if, pilot_check, measures, search, storing, setup):
+for part in (
+    routes,
+    who_decides,
+    establishment,
+    paid,
+    next_council,
+    access,
+    programmes,
+    challenges,
+    find,
+    silos,
+    what_if,
+    pilot_check,
+    events,
+    requests,
+    begin,
+    reviewing,
+    teaching,
+    upkeep,
+    changing,
+    correcting,
+    measures,
+    search,
+    storing,
+    exporting,
+    mapping,
+    setup,
+):
     app.add_typer(part.commands)
 
 

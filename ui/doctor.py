@@ -46,4 +46,5 @@ def _store(address: str | None) -> Check:
         opened.close()
     except ChampionFinderError as fault:
         return Check("store", False, str(fault), "Check the address, or leave --store out to use the built-in store.")
-    return Check("store", True, f"{opened.address}: {len(loads)} loads, {sum(load.added for load in loads)} statements")
+    held = f"{len(loads)} load{'' if len(loads) == 1 else 's'}, {sum(load.added for load in loads)} statements"
+    return Check("store", True, f"{opened.address}: {held}")

@@ -8,35 +8,50 @@ from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.navigation.page import StreamlitPage
 
 from graph.errors import ChampionFinderError, NotFoundError, StoreError
 from queries import overview
 from ui import session, tables, words
 
 PAGES = Path(__file__).parent / "pages"
+MENU = {  # group -> file and title of its pages; what has no group stands alone
+    "": (("home", "Home"),),
+    "Find": (("introductions", "Introductions"), ("champions", "Champions"), ("explore", "Explore")),
+    "Understand": (("key_people", "Key people"), ("silos", "Silos"), ("access", "Access")),
+    "Plan": (
+        ("pilots", "Pilots"),
+        ("events", "Events"),
+        ("next_council", "Next council"),
+        ("challenges", "Challenges"),
+        ("programmes", "Programmes"),
+        ("requests", "Requests"),
+    ),
+    "Data": (
+        ("data", "Data"),
+        ("review", "Review"),
+        ("titles", "Titles"),
+        ("history", "History"),
+        ("quality", "Quality"),
+        ("about", "About"),
+    ),
+}
 
 
 def show() -> None:
     """Menu, top bar, strip, then the page that the address names."""
-    page = st.navigation(
-        [
-            st.Page(PAGES / "home.py", title="Home", default=True),
-            st.Page(PAGES / "introductions.py", title="Introductions", url_path="introductions"),
-            st.Page(PAGES / "champions.py", title="Champions", url_path="champions"),
-            st.Page(PAGES / "key_people.py", title="Key people", url_path="key_people"),
-            st.Page(PAGES / "silos.py", title="Silos", url_path="silos"),
-            st.Page(PAGES / "pilots.py", title="Pilots", url_path="pilots"),
-            st.Page(PAGES / "explore.py", title="Explore", url_path="explore"),
-            st.Page(PAGES / "data.py", title="Data", url_path="data"),
-            st.Page(PAGES / "about.py", title="About", url_path="about"),
-        ],
-        position="top",
-    )
+    page = st.navigation({group: [_page(*told) for told in pages] for group, pages in MENU.items()}, position="top")
     st.html(Path(__file__).with_name("style.css"))
     asked = session.key()
     top_bar(asked)
     strip(asked)
     page.run()
+
+
+def _page(name: str, title: str) -> StreamlitPage:
+    if name == "home":
+        return st.Page(PAGES / "home.py", title=title, default=True)
+    return st.Page(PAGES / f"{name}.py", title=title, url_path=name)
 
 
 def top_bar(asked: session.Key) -> None:
@@ -73,7 +88,10 @@ def top_bar(asked: session.Key) -> None:
 def _viewers(asked: session.Key) -> dict[str, str]:
     """Organisations that the public sees, and the one that looks now, by name."""
     found = session.answer(replace(asked, viewer=None), overview.organisations)
-    return found if asked.viewer is None or asked.viewer in found else {asked.viewer: asked.viewer, **found}
+    if asked.viewer is None or asked.viewer in found:
+        return found
+    own = session.answer(asked, overview.organisations)
+    return {asked.viewer: own.get(asked.viewer, asked.viewer), **found}
 
 
 def _search() -> None:
@@ -116,3 +134,9 @@ def sorry(problem: Exception, *, stay: bool = False) -> None:
         st.error("This page could not be made. Your data is safe.", icon=":material/error:")
     if not stay:
         st.page_link(PAGES / "home.py", label="Go to Home")
+
+
+def lead_to_data(text: str) -> None:
+    """What to load for an answer that has nothing to stand on yet, and the way there."""
+    tables.say(text)
+    st.page_link(PAGES / "data.py", label="Load files, or take a template")

@@ -147,9 +147,11 @@ def offer(asked: session.Key, found: Card) -> None:
     told = [one for part in found.parts for row in part.rows for one in row.statements]
     actions.offer(
         "officer",
-        report=report.made(found.person.name, found.summary, found.asked, asked.viewer or "the public", parts),
-        rows=tables.as_csv(tables.statements(list({one.id: one for one in told}.values()))),
-        answer=tables.as_json(found),
+        found.person.name,
+        asked,
+        found,
+        parts,
+        tables.statements(list({one.id: one for one in told}.values())),
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from graph.store import Store
     from graph.view import View
+    from loaders.reading import Defaults
 
 FOUND, NONE, BAD_INPUT, REFUSED = 0, 1, 2, 3
 
@@ -28,9 +29,27 @@ TodayOption = Annotated[
     str | None, typer.Option("--today", help="Day of asking, for shares that expire. Default: today.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer as JSON; keys are the fields of the result.")]
+VisibilityOption = Annotated[
+    str | None,
+    typer.Option("--visibility", help="Who may see it: closed (the viewer alone) or open. Default: closed."),
+]
 OverOption = Annotated[
     str, typer.Option("--over", help="`neighbours` reads only what is near; `snapshot` reads the whole store first.")
 ]
+
+
+def entry_of(viewer: str | None, visibility: str | None, audience: str | None = None) -> Defaults:
+    """Who may see what a command enters: the viewer alone unless told; the public has nothing of its own.
+
+    An audience alone means shared; InputError where it stands beside another visibility.
+    """
+    from graph.errors import InputError
+    from loaders.reading import Defaults
+
+    if audience and visibility not in (None, "shared"):
+        raise InputError(f"What is {visibility} has no audience: leave out --audience, or say --visibility shared.")
+    seen_by = visibility or ("shared" if audience else "closed" if viewer else "open")
+    return Defaults(seen_by, viewer, tuple(audience.split("|")) if audience else ())
 
 
 @contextmanager

@@ -15,9 +15,8 @@ from loaders.reading import Defaults, InputFile
 from loaders.report import Report
 from queries.pilots import PilotCheck
 from ui import frame, session, tables, words
-from ui.choosers import pick_thing, shared_with
+from ui.choosers import pick_thing, who_sees
 
-SEEN_BY = {"closed": "Only us", "shared": "Us, and organisations that I name", "open": "Everybody"}
 PERSON = "joins"  # the choice in the address
 
 
@@ -65,7 +64,7 @@ def form(asked: session.Key, check: PilotCheck) -> None:
             placeholder="Such as a framework, or a purchase below the threshold",
             help="Write none if it is known that there is none. Empty: stays as it is.",
         ).strip()
-    defaults = _who_sees(asked)
+    defaults = who_sees(asked, "entry_seen")
     if st.button("Add to this pilot", type="primary", key="entry_add"):
         _add(asked, check, person, [role for role in roles if not _has(check, person, role)], since, route, defaults)
     earlier(check)
@@ -85,13 +84,6 @@ def earlier(check: PilotCheck) -> None:
             when = f"{words.day(loads[load].at[:10])}, {loads[load].at[11:16]} UTC"
             if st.button(f"Take back what was entered on {when}", key=f"undo_{load}"):
                 _undo(load)
-
-
-def _who_sees(asked: session.Key) -> Defaults:
-    seen = st.selectbox("Who may see this", list(SEEN_BY), format_func=SEEN_BY.__getitem__, key="entry_seen")
-    names = {e.id: e.name for e in session.current_view(asked).directory.entries if e.thing == "organisation"}
-    audience, until = shared_with(names) if seen == "shared" else ((), None)
-    return Defaults(seen, asked.viewer, audience, until)
 
 
 def _has(check: PilotCheck, person: str, role: str) -> bool:

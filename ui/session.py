@@ -24,7 +24,9 @@ from queries import overview
 
 T = TypeVar("T")
 PUBLIC = "public"
-ADDRESS_ALONE = frozenset({"find", "id", "also", "most", "officer"})  # gone once the address no longer says them
+ADDRESS_ALONE = frozenset(
+    {"find", "id", "also", "most", "officer", "candidate"}
+)  # gone once the address no longer says them
 KEEP = 12  # views kept in memory; each holds one snapshot
 
 

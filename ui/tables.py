@@ -20,7 +20,7 @@ from queries.answer import Person, ShownHop, ShownRoute, to_dict
 from ui import session, words
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet takes a cell for a formula
-MARKS = {"strong": "●●●", "fair": "●●○", "weak": "●○○"}
+MARKS = {"strong": "●●●", "good": "●●●", "fair": "●●○", "weak": "●○○", "long shot": "●○○"}  # of ties and of routes
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Markup:
@@ -47,6 +47,13 @@ def show(markup: Markup) -> None:
 def say(template: str, *values: object, tag: str = "p", kind: str = "") -> None:
     """A sentence with names in it; ``{}`` stands for each value, which is text."""
     show(Markup("<{0} class='cf-say {1}'>{2}</{0}>").format(Markup(tag), kind, Markup(template).format(*values)))
+
+
+def say_answer(found: Any) -> None:
+    """What an answer says first, and what it says of the day as at which it was asked; an answer has both."""
+    say("{}", found.summary, kind="answer")
+    if found.asked.note:
+        say("{}", found.asked.note, kind="quiet")
 
 
 def chip(word: str, number: float | None = None) -> Markup:
@@ -85,9 +92,9 @@ def hops(route: ShownRoute, caption: str) -> Markup:
         ("Step", "From", "To", "Strength", "Odds", "How fresh", "Source"),
         (
             (
-                Markup("{} {}").format(place + 1, Markup("<em>weakest</em>") if place == route.weakest_hop else ""),
+                Markup("{} {}").format(place + 1, _weakest(route, place)),
                 person(hop.from_person),
-                Markup("<small>{}</small> {}").format(hop.step + (" " if hop.step else ""), person(hop.to_person)),
+                Markup("<small>{}</small> {}").format(words.step(hop.step, len(route.hops)), person(hop.to_person)),
                 chip(hop.strength_word, hop.strength),
                 f"{hop.odds:.2f}",
                 hop.freshness,
@@ -96,6 +103,11 @@ def hops(route: ShownRoute, caption: str) -> Markup:
             for place, hop in enumerate(route.hops)
         ),
     )
+
+
+def _weakest(route: ShownRoute, place: int) -> Markup:
+    """The mark of the weakest step, where there are several."""
+    return Markup("<em>weakest</em>") if place == route.weakest_hop and len(route.hops) > 1 else Markup("")
 
 
 def sources(hop: ShownHop) -> list[str]:

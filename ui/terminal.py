@@ -25,12 +25,14 @@ _out = Console(highlight=False, markup=False, emoji=False, width=None if sys.std
 
 
 def show(answer: Any, as_json: bool, words: Callable[[Any], None]) -> None:
-    """An answer as JSON, or in words."""
+    """An answer as JSON, or in words, then what to bear in mind where the as-at date lies in the past."""
     if as_json:
         plain = answer.to_dict() if hasattr(answer, "to_dict") else to_dict(answer)
         sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2, default=str) + "\n")
     else:
         words(answer)
+        if note := getattr(getattr(answer, "asked", None), "note", ""):
+            say(f"\n{note}")
 
 
 def say(text: str) -> None:
@@ -87,6 +89,12 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, indent: int =
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
     _out.print(table if not indent else _indented(table, indent))
+
+
+def more(told: int, top: int) -> None:
+    """Say how many of a list were not shown, if any."""
+    if told > top:
+        say(f"{told - top:,} more: --top shows them.")
 
 
 def _indented(table: Table, by: int) -> Any:

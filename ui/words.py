@@ -6,6 +6,7 @@ Names reach a page in two ways only: ``html`` (inside our own markup) and ``labe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from html import escape
 
@@ -83,6 +84,16 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def labels(told: tuple[str | None, str | None]) -> str:
+    """Function and level as people say them.
+
+    >>> labels(("data_governance", None))
+    'data governance, level not sure'
+    """
+    function, level = (theme(label) if label else None for label in told)
+    return f"{function or 'function not sure'}, {level or 'level not sure'}"
+
+
 def listed(names: list[str]) -> str:
     """Names joined as in a sentence.
 
@@ -90,6 +101,24 @@ def listed(names: list[str]) -> str:
     'Owen, Maya and Tom'
     """
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def step(name: str, hops: int) -> str:
+    """What somebody does at a step of a route: the last introduces, but who knows the target asks.
+
+    >>> step("introduces", 3), step("introduces", 1)
+    ('introduces', 'asks')
+    """
+    return name if hops > 1 else "asks"
+
+
+def way(names: Iterable[str]) -> str:
+    """A route as the names along it.
+
+    >>> way(["Ana", "Maya", "Tom"]), way([])
+    ('Ana → Maya → Tom', 'no route')
+    """
+    return " → ".join(names) or "no route"
 
 
 def listed_or(names: list[str]) -> str:

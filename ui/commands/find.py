@@ -79,9 +79,8 @@ def _show(answer: Champions) -> None:
     for title, found in (("Covers every yes", answer.champion_set), ("Whom to brief", answer.to_brief)):
         if found:
             _set(title, found)
-    for note in (answer.connectors.words, answer.asked.note):
-        if note:
-            terminal.say(f"\n{note}")
+    if answer.connectors.words:
+        terminal.say(f"\n{answer.connectors.words}")
 
 
 def _ranked(one: Officer) -> Sequence[str]:
@@ -148,5 +147,3 @@ def _show_card(card: Card) -> None:
     terminal.say("\nNot known:")
     for sentence in card.not_known:
         terminal.say(f"   {sentence}")
-    if card.asked.note:
-        terminal.say(card.asked.note)

@@ -93,8 +93,6 @@ def _show(answer: Measures) -> None:
             f"{sampled} sampled: from {answer.sample.sources:,} people, seed {answer.sample.seed}. "
             f"Two halves of the sample agree on {answer.sample.stability:.0%} of the first 50."
         )
-    if answer.asked.note:
-        terminal.say(answer.asked.note)
 
 
 def _figure(value: float | None) -> str:

@@ -76,8 +76,6 @@ def _show_all(answer: PilotList) -> None:
         for line in answer.pilots
     ]
     terminal.table(("pilot", "id", "council", "state", "stall risk", "safeguards", "functions in sight"), rows)
-    if answer.asked.note:
-        terminal.say(answer.asked.note)
 
 
 def _lacks(names: list[str], state: str) -> str:
@@ -104,8 +102,6 @@ def _show(answer: Checked) -> None:
     for one in story.disagreements:
         values = "; ".join(f"{source}: {value or 'empty'}" for value, source in one.values)
         terminal.say(f"Rows disagree about {one.column} (the first counts): {values}.")
-    if check.asked.note:
-        terminal.say(check.asked.note)
 
 
 def _line(check: Check) -> tuple[str, ...]:

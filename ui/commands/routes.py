@@ -84,19 +84,18 @@ def _show(answer: WarmRoutes) -> None:
         names = ", ".join(lead.person.name for lead in answer.leads[:5])
         more = f" and {len(answer.leads) - 5} more" if len(answer.leads) > 5 else ""
         terminal.say(f"\nLeads, not introductions (at the same events, no more is known): {names}{more}.")
-    for note in (answer.incumbents, answer.asked.note):
-        if note:
-            terminal.say(note)
+    if answer.incumbents:
+        terminal.say(answer.incumbents)
 
 
 def _hops(route: ShownRoute) -> None:
-    from ui import terminal
+    from ui import terminal, words
 
     rows = []
     for place, hop in enumerate(route.hops):
         sources = "; ".join(sorted({s.source for row in hop.evidence for s in row.statements})) or "not known"
         mark = "weakest" if place == route.weakest_hop and len(route.hops) > 1 else ""
-        step = f"{hop.from_person.name} {hop.step} {hop.to_person.name}"
+        step = f"{hop.from_person.name} {words.step(hop.step, len(route.hops))} {hop.to_person.name}"
         tie = f"{hop.strength_word} ({hop.strength:.2f})"
         rows.append((step, tie, f"{hop.odds:.2f}", hop.freshness, sources, mark))
     terminal.table(("step", "tie", "odds", "evidence", "sources", ""), rows, indent=3)

@@ -27,7 +27,7 @@ def demo(
     """Load an invented region (made-up people, councils and firms) to try things with."""
     from loaders.plan import plan
     from loaders.reading import Defaults
-    from sample_data import ACCEPTANCE, REGION
+    from sample_data import ACCEPTANCE, AS_AT, REGION
     from ui import terminal
 
     with store_at(store) as opened, terminal.working("Loading invented data") as work:
@@ -35,6 +35,9 @@ def demo(
         report = planned.commit(opened, strict=True, told=work.told)
     terminal.show(report, False, terminal.report)
     terminal.say("These people, councils and firms are invented. Now run `champions app`.")
+    terminal.say(
+        f"It shows {AS_AT} unless another day is chosen; give commands `--as-at {AS_AT}` for the same numbers."
+    )
 
 
 @commands.command("app", epilog="Example: champions app --store champions.db")

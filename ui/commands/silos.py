@@ -84,5 +84,3 @@ def _show(answer: Silos) -> None:
             for bridge in answer.bridges
         ]
         terminal.table(("a meeting of", "and", "today", "pairs brought closer"), meetings)
-    if answer.asked.note:
-        terminal.say(answer.asked.note)

@@ -11,11 +11,20 @@ import typer
 from ui.options import BAD_INPUT, FOUND, NONE, JsonOption, StoreOption, day_of, in_words, store_at
 
 if TYPE_CHECKING:
-    from graph.store import Load
+    from graph.store import Load, Store
+    from loaders.plan import Plan
+    from loaders.reading import Defaults
     from loaders.report import Report
+    from ui.joining import Joined
 
 
 commands = typer.Typer()
+ASKED_BY = {  # what only the user knows -> the option that says it
+    "visibility": "--visibility",
+    "owner": "--owner with the id of an organisation",
+    "holder": "--whose with a name or an id (`champions me` puts you on record)",
+    "event": "--event and --event-on",
+}
 
 
 @commands.command(
@@ -32,6 +41,15 @@ def load(
     ] = None,
     shared_until: Annotated[str | None, typer.Option(help="Last day on which they are shared.")] = None,
     licence: Annotated[str | None, typer.Option(help="Licence of such files.")] = None,
+    whose: Annotated[
+        str | None, typer.Option(help="Whose contacts, connections or messages these are: a person on record.")
+    ] = None,
+    event: Annotated[str | None, typer.Option(help="Name of the event of a list that does not name it.")] = None,
+    event_on: Annotated[str | None, typer.Option(help="Day of that event.")] = None,
+    event_format: Annotated[
+        str | None,
+        typer.Option(help="Its form, such as showcase, meeting or webinar: it decides what meeting there is worth."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Load nothing if any row is rejected.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
     rejected: Annotated[Path | None, typer.Option(help="Folder for the rejected rows, to mend and load again.")] = None,
@@ -40,15 +58,18 @@ def load(
 ) -> None:
     """Load files; every row is loaded, known already, or rejected with its reason."""
     from graph.addresses import open_store
-    from loaders.plan import plan
-    from loaders.reading import Defaults
+    from loaders.reading import Defaults, EventTold
     from ui import terminal
 
     until = day_of(shared_until, "--shared-until") if shared_until else None
-    defaults = Defaults(visibility, owner, tuple(audience.split("|")) if audience else (), until, licence)
+    on = day_of(event_on, "--event-on") if event_on else None
+    events = {"": EventTold(event, on, event_format)} if event else {}
+    shared = tuple(audience.split("|")) if audience else ()
     with in_words(), terminal.working("Reading and checking") as work:
         opened = open_store(store)
-        planned = plan(files, opened, defaults)
+        holder, name = _person(opened, owner, whose) if whose else (None, None)
+        defaults = Defaults(visibility, owner, shared, until, licence, holder, name, events)
+        planned = _planned(files, opened, defaults)
         work.step("Storing rows")
         report = planned.report if dry_run else planned.commit(opened, strict=strict, told=work.told)
         opened.close()
@@ -56,6 +77,30 @@ def load(
         _write_rejected(report, rejected)
     terminal.show(report, as_json, terminal.report)
     raise typer.Exit(BAD_INPUT if report.rejections else FOUND)
+
+
+@commands.command(
+    epilog="Example: champions me 'Ann Example' --title Director --organisation 'Brightgrit Ltd' --kind sme"
+)
+def me(
+    name: Annotated[str, typer.Argument(help="Your name.")],
+    title: Annotated[str, typer.Option(help="Title of your post.")],
+    organisation: Annotated[str, typer.Option(help="Name of your organisation.")],
+    kind: Annotated[str, typer.Option(help="What it is, such as sme, council or ecosystem_body.")] = "sme",
+    offers: Annotated[
+        list[str] | None, typer.Option(help="A theme on which it offers something (may be repeated).")
+    ] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put yourself on record, so that your contacts can be loaded as yours and seen by your organisation alone."""
+    from datetime import date
+
+    from ui import joining, terminal
+
+    with store_at(store) as opened:
+        joined = joining.join(opened, name, title, organisation, kind, date.today(), offers=offers or ())
+    terminal.show(joined, as_json, _show_joined)
 
 
 @commands.command(epilog="Example: champions loads")
@@ -109,6 +154,35 @@ def copy(
     raise typer.Exit(FOUND if equal else BAD_INPUT)
 
 
+def _planned(files: list[Path], opened: Store, defaults: Defaults) -> Plan:
+    """What a load would do; where only the user knows more, the options that say it."""
+    from graph.errors import InputError
+    from loaders.plan import plan
+    from loaders.reading import NeededError
+
+    try:
+        return plan(files, opened, defaults)
+    except NeededError as needed:
+        options = " and ".join([ASKED_BY[need] for need in dict.fromkeys(ask.need for ask in needed.asks)])
+        raise InputError(f"{needed} Add {options}.") from needed
+
+
+def _person(opened: Store, viewer: str | None, whose: str) -> tuple[str, str | None]:
+    """Id and name of somebody on record, by either; else as given, for the files themselves may bring the person."""
+    from datetime import date
+
+    from graph.errors import NotFoundError
+    from graph.view import view
+
+    try:
+        found = view(opened, viewer, date.today()).directory.resolve(whose, "person")
+    except NotFoundError as problem:
+        if problem.suggestions and whose not in problem.suggestions:
+            raise
+        return whose, None
+    return found.id, found.name
+
+
 def _write_rejected(report: Report, folder: Path) -> None:
     from loaders.report import rejected_files
 
@@ -116,6 +190,17 @@ def _write_rejected(report: Report, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in rejected_files(report).items():
             (folder / Path(name).name).write_bytes(content)
+
+
+def _show_joined(joined: Joined) -> None:
+    """Who they are on record, and what to do next."""
+    from ui import terminal
+
+    terminal.say(f"You are {joined.person}, at {joined.organisation}.")
+    told = f"--whose {joined.person} --owner {joined.organisation} --visibility closed"
+    terminal.say(f"Now load your contacts: champions load Connections.csv {told}")
+    if joined.load:
+        terminal.say(f"`champions undo {joined.load[:8]}` takes it back.")
 
 
 def _show_loads(known: Sequence[Load]) -> None:
@@ -135,7 +220,8 @@ def _show_undone(answer: dict[str, Any]) -> None:
     """How many statements an undo took away."""
     from ui import terminal
 
-    terminal.say(f"Undone: {answer['statements_gone']} statements are gone.")
+    gone = answer["statements_gone"]
+    terminal.say(f"Undone: {'1 statement is' if gone == 1 else f'{gone} statements are'} gone.")
 
 
 def _show_copied(answer: dict[str, Any]) -> None:

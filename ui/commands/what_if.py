@@ -70,9 +70,8 @@ def _show_all(answer: KeyPeople) -> None:
             ("team", "people", "id", "what would be lost"),
             [(team.name, str(team.people), team.id, team.words) for team in answer.teams],
         )
-    for note in (answer.note, answer.asked.note):
-        if note:
-            terminal.say(note)
+    if answer.note:
+        terminal.say(answer.note)
 
 
 def _show(answer: WhatIf) -> None:
@@ -100,6 +99,5 @@ def _show(answer: WhatIf) -> None:
         [(f"{bridge.inside.name} and {bridge.outside.name}", bridge.words) for bridge in answer.bridges]
         or [("none", "no single tie would add anything")],
     )
-    for note in (answer.note, answer.asked.note):
-        if note:
-            terminal.say(note)
+    if answer.note:
+        terminal.say(answer.note)

@@ -54,5 +54,3 @@ def _show(answer: WhoDecides) -> None:
         if not yes.holders:
             rows.append((yes.name, "not known", "", "", ""))
     terminal.table(("yes", "who", "post", "why", "route"), rows)
-    if answer.asked.note:
-        terminal.say(answer.asked.note)

@@ -76,9 +76,7 @@ def controls(asked: session.Key) -> dict[str, Any] | None:
 
 def listing(asked: session.Key, found: Champions) -> None:
     """The answer in words, the ranked, those with too little on record, the sets."""
-    tables.say("{}", found.summary, kind="answer")
-    if found.asked.note:
-        tables.say("{}", found.asked.note, kind="quiet")
+    tables.say_answer(found)
     offer_list(asked, found)
     if found.ranked:
         tables.show(ranked_table(found))
@@ -212,10 +210,7 @@ def offer_list(asked: session.Key, found: Champions) -> None:
         parts.append(report.Section("Too little on record", tables=(too_little_table(found),)))
     parts += [report.Section(title, (told.words,), (set_table(title, told),)) for title, told in sets(found)]
     actions.offer(
-        "champions",
-        report=report.made("Who opens doors", found.summary, found.asked, asked.viewer or "the public", parts),
-        rows=tables.as_csv([_flat(one) for one in (*found.ranked, *found.too_little)]),
-        answer=tables.as_json(found),
+        "champions", "Who opens doors", asked, found, parts, [_flat(one) for one in (*found.ranked, *found.too_little)]
     )
 
 

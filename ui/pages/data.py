@@ -1,10 +1,7 @@
-"""Data: choose files, check them, load them, undo; and what was loaded before."""
+"""Data: choose files, check them, see who is who, load them, undo; and take rows away."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,14 +11,14 @@ from markupsafe import Markup
 from graph.errors import ChampionFinderError
 from loaders import docs
 from loaders.plan import Plan, plan
-from loaders.reading import Defaults, InputFile
-from loaders.report import Report, rejected_files
+from loaders.reading import Ask, Defaults, InputFile, NeededError
+from loaders.report import Report
+from queries import overview
 from sample_data import REGION
-from ui import frame, session, tables, words
+from ui import frame, load_asks, load_checked, load_mapping, session, tables, words
 from ui.choosers import shared_with
+from ui.export_section import export_section
 
-CELL_SHOWN = 200  # letters
-PROBLEMS_SHOWN = 100
 VISIBILITY = {
     "": "The files say so themselves",
     "closed": "Only the organisation that owns the rows",
@@ -39,7 +36,8 @@ def page() -> None:
     planned: Plan | None = st.session_state.get("planned")
     if planned is not None:
         checked(planned)
-    history(asked)
+    done_before()
+    export_section(asked)
     begin(asked)
 
 
@@ -48,6 +46,8 @@ def done() -> None:
     report: Report | None = st.session_state.get("loaded")
     if said := st.session_state.pop("undone", None):
         st.success(said)
+    if needed := st.session_state.pop("needed", None):
+        st.warning(words.label(needed))
     if report is None:
         return
     if report.refused:
@@ -61,13 +61,23 @@ def done() -> None:
     if report.load and st.button("Undo", key="undo_last"):
         _undo(report.load.id)
     with st.expander("What changed", key="changed"):
-        tables.show(by_file(report))
+        tables.show(load_checked.by_file(report))
+
+
+def done_before() -> None:
+    """The way to what was done before, with the undo of each."""
+    way = Markup('<a href="{}" target="_self">History</a>').format(session.link("history"))
+    tables.show(Markup("<p>Whatever was loaded, judged or changed, and its undo, is on the page {}.</p>").format(way))
 
 
 def choose(asked: session.Key) -> None:
-    """The files, and who may see rows that do not say so."""
+    """The files, who may see rows that do not say so, and whatever else only the user knows."""
     st.header("1. Choose files")
-    tables.say("CSV files, a workbook with a sheet for each file, a zip of them, or procurement notices (OCDS).")
+    tables.say(
+        "Drop them as they are, several at once: exports of contacts and messages, attendee lists, calendars, "
+        "organisation charts, grants, spending, procurement notices, our own templates, or a zip of them."
+    )
+    load_asks.who_you_are(asked)
     files = st.file_uploader("Files to load", accept_multiple_files=True, key="files")
     left, right = st.columns(2)
     with left:
@@ -77,34 +87,50 @@ def choose(asked: session.Key) -> None:
             format_func=VISIBILITY.__getitem__,
             key="visibility",
         )
-    names = {e.id: e.name for e in session.current_view(asked).directory.entries if e.thing == "organisation"}
+    names = session.answer(asked, overview.organisations)
+    st.session_state.setdefault("owner", asked.viewer if asked.viewer in names else None)
     with right:
         owner = st.selectbox(
             "Which organisation owns them?",
-            [None, *sorted(names, key=names.__getitem__)],
+            [None, *names],
             format_func=lambda id: "Not said" if id is None else names.get(id, id),
-            index=([None, *sorted(names, key=names.__getitem__)].index(asked.viewer) if asked.viewer in names else 0),
             key="owner",
         )
     audience, until = shared_with(names) if seen == "shared" else ((), None)
+    asks: tuple[Ask, ...] = st.session_state.get("asks", ())
+    whose, told = load_asks.holder(asked, asks), load_asks.events(asks)
     if st.button("Check these files", type="primary", disabled=not files, key="check"):
         st.session_state.pop("loaded", None)
         st.session_state.pop("planned", None)
         given = [InputFile(file.name, file.getvalue()) for file in files]
-        _plan(given, Defaults(seen or None, owner, audience, until))
+        called = session.current_view(asked).directory.get("person", whose) if whose else None
+        name = called.name if called else None
+        defaults = Defaults(seen or None, owner, audience, until, holder=whose, holder_name=name, events=told)
+        st.session_state["strangers"] = load_mapping.strangers(given, defaults)
+        _plan(given, defaults)
+    load_mapping.ask(asked)
 
 
 def _plan(given: list[InputFile], defaults: Defaults) -> None:
     """Check without changing anything; what cannot be read at all is a sentence here, beside the files."""
-    with st.status("Reading and checking", expanded=False) as told:
+    with st.status("Reading and checking", expanded=False) as said:
         try:
             planned = plan(given, session.store(), defaults)
             _ = planned.report
+        except NeededError as needed:
+            said.update(label="Something about these files only you know", state="error")
+            unanswered = st.session_state.get("asks") != needed.asks
+            st.session_state["asks"] = needed.asks
+            if unanswered and any(ask.need in ("holder", "event") for ask in needed.asks):
+                st.session_state["needed"] = str(needed)
+                st.rerun()
+            frame.sorry(needed, stay=True)
+            return
         except ChampionFinderError as problem:
-            told.update(label="These files cannot be loaded yet", state="error")
+            said.update(label="These files cannot be loaded yet", state="error")
             frame.sorry(problem, stay=True)
             return
-        told.update(label="Checked. Nothing is changed yet.", state="complete")
+        said.update(label="Checked. Nothing is changed yet.", state="complete")
     st.session_state["planned"] = planned
 
 
@@ -120,89 +146,17 @@ def checked(planned: Plan) -> None:
         f"{report.read:,}",
         kind="answer",
     )
-    problems(report)
-    tables.show(by_file(report))
-    for file in report.files:
-        for note in file.notes:
-            tables.say("{}: {}", file.file, note, kind="quiet")
-    st.header("3. Load")
+    load_checked.problems(report)
+    tables.show(load_checked.by_file(report))
+    load_checked.notes(report)
+    load_checked.who_is_who(report)
+    st.header("4. Load" if report.found else "3. Load")
     strict = report.rejected > 0 and st.checkbox("Load nothing while any row needs mending", key="strict")
     words_on_it = f"Load {words.count(report.loaded, 'row')}" if report.loaded else "Nothing new to load"
     with st.container(horizontal=True):
         if st.button(words_on_it, type="primary", disabled=not report.loaded, key="load"):
             _commit(planned, strict)
         st.button("Leave it", on_click=lambda: st.session_state.pop("planned", None), key="leave")
-
-
-def problems(report: Report) -> None:
-    """Rows that cannot be used, with the reason and the remedy, and a file of them."""
-    for sentence in (*report.unreadable, *report.left_out):
-        tables.say("{}", sentence)
-    if not report.rejections:
-        return
-    told = [(_to_row(r.file, r.row), r.column, r.value, r.reason, r.remedy) for r in report.rejections]
-    caption = f"{words.count(report.rejected, 'row')} to mend"
-    head = ("Where", "Column", "Value", "What is wrong", "How to mend it")
-    tables.show(tables.table(caption, head, told[:PROBLEMS_SHOWN]))
-    if len(told) > PROBLEMS_SHOWN:
-        tables.say("The first {} are shown; the file holds all.", PROBLEMS_SHOWN, kind="quiet")
-    with st.expander("These rows as they came", expanded=True):
-        for markup in as_they_came(report):
-            tables.show(markup)
-    name, content, mime = _one_file(rejected_files(report))
-    wanted = f"Download the {words.count(report.rejected, 'row')} with reasons"
-    st.download_button(wanted, content, name, mime, on_click="ignore", key="rejected")
-
-
-def as_they_came(report: Report) -> list[Markup]:
-    """The first rows to mend with the cells they had, one table a file; problems link to them."""
-    made, left = [], PROBLEMS_SHOWN
-    for file, (header, *cells) in report.rejected_rows.items():
-        numbers = sorted({r.row for r in report.rejections if r.file == file})
-        rows = [(_anchored(file, n), *map(_short, row)) for n, row in zip(numbers[:left], cells, strict=False)]
-        left -= len(rows)
-        made += [tables.table(file, ("Row", *header), rows)] if rows else []
-    return made
-
-
-def _short(cell: str) -> str:
-    return cell if len(cell) <= CELL_SHOWN else cell[:CELL_SHOWN] + "…"
-
-
-def _to_row(file: str, row: int) -> Markup:
-    return Markup('<a href="#{}" target="_self">{}, row {}</a>').format(_anchor(file, row), file, row)
-
-
-def _anchored(file: str, row: int) -> Markup:
-    return Markup('<span id="{}">{}</span>').format(_anchor(file, row), row)
-
-
-def _anchor(file: str, row: int) -> str:
-    """A name of our own: nothing of a file's name is part of it."""
-    return f"row-{zlib.crc32(file.encode())}-{row}"
-
-
-def by_file(report: Report) -> Markup:
-    """Counts for each file."""
-    head = ("File", "Taken for", "Read", "New", "Known already", "To mend", "Held back")
-    rows = [(f.file, words.theme(f.kind), f.read, f.loaded, f.merged, f.rejected, f.held_back) for f in report.files]
-    return tables.table("File by file", head, rows)
-
-
-def _one_file(files: dict[str, bytes]) -> tuple[str, bytes, str]:
-    if len(files) == 1:
-        name, content = next(iter(files.items()))
-        return name, content, "text/csv"
-    return "rows-to-mend.zip", zipped(files), "application/zip"
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    """Files in one archive."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def _commit(planned: Plan, strict: bool) -> None:
@@ -212,7 +166,8 @@ def _commit(planned: Plan, strict: bool) -> None:
         bar.progress(done / total, f"{done:,} of {words.count(total, 'row')}")
 
     st.session_state["loaded"] = planned.commit(session.store(), strict=strict, told=told)
-    st.session_state.pop("planned")
+    for name in ("planned", "asks", "strangers"):
+        st.session_state.pop(name, None)
     st.rerun()
 
 
@@ -221,22 +176,6 @@ def _undo(load: str) -> None:
     st.session_state.pop("loaded", None)
     st.session_state["undone"] = f"Undone: {words.count(gone, 'row')} taken back."
     st.rerun()
-
-
-def history(asked: session.Key) -> None:
-    """All loads, newest first, each with its undo."""
-    st.header("What was loaded")
-    loads = list(reversed(session.store().loads()))
-    if not loads:
-        tables.say("Nothing yet.")
-        return
-    rows = [(load.title, f"{words.day(load.at[:10])}, {load.at[11:16]} UTC", load.added, load.known) for load in loads]
-    tables.show(tables.table("Loads, newest first", ("What", "When", "Rows added", "Known already"), rows))
-    titles = {load.id: f"{load.title} ({load.at[:16].replace('T', ' ')})" for load in loads}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox("A load to take back", list(titles), format_func=titles.__getitem__, key="to_undo")
-        if st.button("Undo this load", key="undo_one"):
-            _undo(chosen)
 
 
 def begin(asked: session.Key) -> None:
@@ -262,7 +201,7 @@ def templates() -> bytes:
     """The empty files, a workbook with them all, and what each column means, in one archive."""
     with TemporaryDirectory() as folder:
         written = docs.write_templates(Path(folder))
-        return zipped({path.relative_to(folder).as_posix(): path.read_bytes() for path in written})
+        return load_checked.zipped({path.relative_to(folder).as_posix(): path.read_bytes() for path in written})
 
 
 def _sample() -> None:

@@ -8,9 +8,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from graph.directory import Entry
-from queries import explore
+from queries import establishment, explore, paid
+from queries.disagreements import NEVER_SO, never_so
+from queries.establishment import Establishment, SeniorPost
 from queries.explore import Explored
-from ui import actions, network_view, report, session, shown, tables, words
+from queries.paid import Paid
+from ui import actions, correction_form, network_view, report, session, shown, tables, words
 from ui.choosers import pick_thing
 
 HERE = Path(__file__).parent
@@ -71,10 +74,16 @@ def show(asked: session.Key, known: Explored, also: tuple[str, ...], most: int) 
     """Summary, posts, ties, rows, picture."""
     tables.say("{}", known.summary, kind="answer")
     offer(asked, known)
+    correction_form.done(known)
     posts(known)
+    if known.thing == "organisation":
+        chart(session.answer(asked, establishment.ask, known.id))
+        pays(session.answer(asked, paid.ask, known.id))
     ties(known)
     same_room(known)
+    correction_form.differ(asked, known)
     rows(known)
+    correction_form.form(asked, known)
     around(asked, known, also, most)
 
 
@@ -102,12 +111,51 @@ def posts_table(known: Explored, most: int = ROWS_SHOWN) -> Markup:
                 if person
                 else tables.link(post.person, post.person_id),
                 words.day(post.starts),
-                "now" if post.now else words.day(post.ends),
+                "now" if post.now else NEVER_SO if never_so("posts", "ends", post.ends) else words.day(post.ends),
                 post.source,
             )
             for post in known.posts[:most]
         ),
     )
+
+
+def chart(known: Establishment) -> None:
+    """The senior posts of its organisation chart, with whoever is known to hold them."""
+    if not known.posts:
+        return
+    st.header("Organisation chart")
+    tables.say("{}", known.summary)
+    with st.expander(words.count(len(known.posts), "senior post"), key="chart"):
+        head = ("Post", "Who", "Reports to", "Chart of")
+        tables.show(tables.table("Senior posts, highest first", head, map(_charted, known.posts[:ROWS_SHOWN])))
+
+
+def _charted(post: SeniorPost) -> tuple[object, ...]:
+    unknown = "vacant" if post.vacant == "yes" else "not known"
+    who = tables.person(post.holders[0]) if post.holders else unknown
+    above = f"{post.reports_to} (inferred)" if post.reports_inferred else post.reports_to
+    return post.title, who, above or "not known", words.day(post.on)
+
+
+def pays(known: Paid) -> None:
+    """Suppliers that it pays already, most money first."""
+    if not known.suppliers:
+        return
+    st.header("Whom it pays")
+    tables.say("{}", known.summary)
+    with st.expander(words.count(len(known.suppliers), "supplier"), key="pays"):
+        head = ("Supplier", "Pounds", "Payments", "Last", "For what")
+        lines = (
+            (
+                tables.link(one.name, one.id),
+                f"{one.pounds:,.2f}",
+                f"{one.payments:,}",
+                words.day(one.last),
+                "; ".join(what.category for what in one.categories[:3]),
+            )
+            for one in known.suppliers[:ROWS_SHOWN]
+        )
+        tables.show(tables.table("Suppliers, most money first", head, lines))
 
 
 def ties(known: Explored) -> None:
@@ -189,12 +237,7 @@ def offer(asked: session.Key, known: Explored) -> None:
     parts = [report.Section("Posts", tables=(posts_table(known),))] if known.posts else []
     if known.knows:
         parts.append(report.Section("Whom they know", tables=(ties_table(known),)))
-    actions.offer(
-        "explore",
-        report=report.made(known.name, known.summary, known.asked, asked.viewer or "the public", parts),
-        rows=tables.as_csv(told),
-        answer=tables.as_json(known),
-    )
+    actions.offer("explore", known.name, asked, known, parts, told)
 
 
 page()

@@ -59,15 +59,21 @@ def council(known: Overview) -> None:
 
 
 def event(known: Overview) -> None:
-    """The third question: people who met at events and are not known to know each other."""
+    """The third question: what a good list of guests would change."""
     st.header("Plan an event")
-    if known.lead_id and known.leads:
+    if known.useful:
+        line = "{} of {} pairs of firm and council that fit on a theme have a warm route. A meeting can open more."
+        tables.say(line, str(known.useful_warm), str(known.useful))
+    elif known.lead_id and known.leads:
         shared = words.count(known.leads, "person", "people")
         tables.say("{} was at events with {} they are not known to know: a place to begin.", known.lead_name, shared)
     else:
         tables.say("No lists of who was at which event are on record yet.")
-    if st.button("See who was in the same room", type="primary", width="stretch", key="to_event"):
-        frame.go("explore", id=known.lead_id or "")
+    tables.say(
+        '<a href="{}" target="_self">See who was in the same room</a>', session.link("explore", id=known.lead_id or "")
+    )
+    if st.button("Plan an event", type="primary", width="stretch", key="to_event"):
+        frame.go("events")
 
 
 def counts(known: Overview) -> None:

@@ -10,7 +10,7 @@ from queries import explore, warm_routes, who_decides
 from queries.answer import ShownRoute
 from queries.warm_routes import WarmRoutes
 from queries.who_decides import WhoDecides
-from ui import actions, network_view, report, session, shown, tables, words
+from ui import actions, frame, network_view, report, session, shown, tables, words
 from ui.choosers import pick_one, pick_thing
 
 COUNCIL, PERSON = "council", "person"
@@ -108,13 +108,11 @@ def nobody_known(choice: Choice) -> None:
 
 def show(asked: session.Key, choice: Choice, found: WarmRoutes) -> None:
     """The answer in words, the routes, the rest, and the picture last."""
-    tables.say("{}", found.summary, kind="answer")
+    tables.say_answer(found)
     target, why = found.target, f" {choice.why}." if choice.why else ""
     tables.say(
         "{}: {}, {}.{}", target.name, target.title or "no post on record", target.organisation, why, kind="quiet"
     )
-    if found.asked.note:
-        tables.say("{}", found.asked.note, kind="quiet")
     offer(asked, choice, found)
     for number, route in enumerate(found.routes, 1):
         show_route(number, route)
@@ -140,6 +138,9 @@ def show_route(number: int, route: ShownRoute) -> None:
         tables.say(line, number, tables.path(route), tables.chip(route.band), route.odds, tag="div")
         tables.show(tables.hops(route, f"Route {number}, step by step"))
         tables.say("{}", route.strengthen, kind="quiet")
+        if len(route.ids) > 2 and st.button("Draft the ask", key=f"draft_{number}"):
+            ends = {"asker": route.ids[0], "introducer": route.ids[1], "target": route.ids[-1]}
+            frame.go("requests", **ends, theme=session.chosen("theme"))
         with st.expander(f"The rows behind route {number}", key=f"rows_{number}"):
             for place, hop in enumerate(route.hops, 1):
                 names = f"{hop.from_person.name} and {hop.to_person.name}"
@@ -164,6 +165,12 @@ def no_route(found: WarmRoutes) -> None:
                 ),
             )
         )
+    begin()
+
+
+def begin() -> None:
+    """Where to go without a route."""
+    st.page_link(frame.PAGES / "requests.py", label="Where to begin: who convenes, and the first tie worth making")
 
 
 def incumbents(found: WarmRoutes) -> None:
@@ -245,13 +252,7 @@ def offer(asked: session.Key, choice: Choice, found: WarmRoutes) -> None:
         yeses = tuple(f"{yes.name}: {yes.words}" for yes in choice.decides.yeses)
         parts.append(report.Section("Who must say yes", yeses))
     title = f"{found.asker.name} to {found.target.name}"
-    viewer = asked.viewer or "the public"
-    actions.offer(
-        "introductions",
-        report=report.made(title, found.summary, found.asked, viewer, parts),
-        rows=tables.as_csv(tables.hop_rows(found.routes)),
-        answer=tables.as_json(found),
-    )
+    actions.offer("introductions", title, asked, found, parts, tables.hop_rows(found.routes))
 
 
 def how_we_work_this_out() -> None:

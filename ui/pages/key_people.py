@@ -53,10 +53,8 @@ def _what_if(asked: session.Key, council: str, chosen: str) -> WhatIf:
 
 def show_all(found: KeyPeople) -> None:
     """The answer in words, then everybody whose leaving would cost something, then the teams."""
-    tables.say("{}", found.summary, kind="answer")
+    tables.say_answer(found)
     tables.say("{}", found.note, kind="quiet")
-    if found.asked.note:
-        tables.say("{}", found.asked.note, kind="quiet")
     if found.people:
         tables.show(everybody(found))
     if found.teams:
@@ -226,12 +224,7 @@ def offer(asked: session.Key, found: KeyPeople, answer: WhatIf | None) -> None:
         }
         for key in found.people
     ]
-    actions.offer(
-        "key-people",
-        report=report.made(f"Key people: {found.name}", found.summary, found.asked, asked.viewer or "", parts),
-        rows=tables.as_csv(rows),
-        answer=tables.as_json(answer or found),
-    )
+    actions.offer("key-people", f"Key people: {found.name}", asked, found, parts, rows, answer=answer or found)
 
 
 def how_we_work_this_out() -> None:

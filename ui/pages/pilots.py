@@ -41,15 +41,12 @@ def all_of_them(asked: session.Key) -> None:
         themes = {name: words.theme(name) for name in session.current_view(asked).directory.themes}
         theme = pick_one("theme", "Theme", {"": "Any theme", **themes})
     found = session.answer(asked, pilots.every, council=council or None, firm=firm or None, theme=theme or None)
-    tables.say("{}", found.summary, kind="answer")
-    if found.asked.note:
-        tables.say("{}", found.asked.note, kind="quiet")
+    tables.say_answer(found)
     if not found.pilots:
-        tables.say(
+        frame.lead_to_data(
             "Choose another council, supplier or theme, or load pilots.csv (pilot_id, name, council_id) and "
             "pilot_people.csv (pilot_id, person_id, role)."
         )
-        st.page_link(frame.PAGES / "data.py", label="Load files, or take a template")
         return
     offer_list(asked, found)
     tables.show(list_table(found))
@@ -93,8 +90,7 @@ def offer_list(asked: session.Key, found: PilotList) -> None:
         for line in found.pilots
     ]
     sections = [report.Section("All of them", tables=(list_table(found, linked=False),))]
-    made = report.made("Pilots", found.summary, found.asked, asked.viewer or "the public", sections)
-    actions.offer("pilots", report=made, rows=tables.as_csv(rows), answer=tables.as_json(found))
+    actions.offer("pilots", "Pilots", asked, found, sections, rows)
 
 
 # one pilot
@@ -145,13 +141,15 @@ def offer(asked: session.Key, check: PilotCheck, story: PilotStory) -> None:
         parts.append(report.Section("The team", tables=(pilot_shown.team_table(check),)))
     changed = pilot_shown.life_table(story), pilot_shown.timeline_table(story)
     parts.append(report.Section("How it came along", tables=changed if story.changes else changed[:1]))
-    viewer = asked.viewer or "the public"
     whole = {"check": check, "story": story}
     actions.offer(
         "pilot",
-        report=report.made(check.pilot.name, check.summary, check.asked, viewer, parts),
-        rows=tables.as_csv([pilot_shown.as_row(one) for one in (*check.safeguards, *check.functions)]),
-        answer=tables.as_json(whole),
+        check.pilot.name,
+        asked,
+        check,
+        parts,
+        [pilot_shown.as_row(one) for one in (*check.safeguards, *check.functions)],
+        answer=whole,
     )
 
 

@@ -41,7 +41,7 @@ def page() -> None:
 def all_councils(asked: session.Key) -> None:
     """Every council, as far as this viewer may know."""
     found = session.answer(asked, pockets.ask)
-    tables.say("{}", found.summary, kind="answer")
+    tables.say_answer(found)
     if not found.councils:
         tables.say(
             "Load organisations.csv (organisation_id, name, kind), people.csv (person_id, name) and posts.csv "
@@ -55,15 +55,8 @@ def all_councils(asked: session.Key) -> None:
         ("Council", "What is found", "In words"),
         ((_link(line.name, line.council), VERDICTS[line.verdict], line.words) for line in found.councils),
     )
-    viewer = asked.viewer or "the public"
-    actions.offer(
-        "silos",
-        report=report.made("Silos", found.summary, found.asked, viewer, [report.Section("Councils", tables=(listed,))]),
-        rows=tables.as_csv(
-            [{"council": one.council, "name": one.name, "verdict": one.verdict} for one in found.councils]
-        ),
-        answer=tables.as_json(found),
-    )
+    rows = [{"council": one.council, "name": one.name, "verdict": one.verdict} for one in found.councils]
+    actions.offer("silos", "Silos", asked, found, [report.Section("Councils", tables=(listed,))], rows)
     tables.show(listed)
     how_we_work_this_out()
 
@@ -300,13 +293,7 @@ def offer(asked: session.Key, found: Silos) -> None:
         {"one": cell.a, "other": cell.b, "ties": cell.ties, "expected_by_chance": f"{cell.expected:.6f}"}
         for cell in found.matrix
     ]
-    viewer = asked.viewer or "the public"
-    actions.offer(
-        "silos",
-        report=report.made(f"Silos: {found.name}", found.sentences[0], found.asked, viewer, parts),
-        rows=tables.as_csv(rows),
-        answer=tables.as_json(found),
-    )
+    actions.offer("silos", f"Silos: {found.name}", asked, found, parts, rows, summary=found.sentences[0])
 
 
 def how_we_work_this_out() -> None:
