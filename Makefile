@@ -2,13 +2,14 @@
 # make test    everything, with a real Neo4j and a real browser   make lock   pin the newest packages
 # make bench   how fast, as ratios                                make clean  remove what make made
 # make neo4j   a real Neo4j to try, until Ctrl-C
-# Options: PYTHON=python3.12, ARGS="-k routes" (for test, bench and app)
+# Options: PYTHON=python3.12, ARGS="-k routes" (for test, bench and app), WORKERS=0 (tests one after the other)
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .champions/demo.sqlite
 TYPED := $(wildcard app.py graph loaders queries ui scripts)
+WORKERS ?= 2
 CI ?=
 export CI PYTHON
 
@@ -29,7 +30,7 @@ $(DEMO): | $(VENV)/runtime.stamp
 test: $(VENV)/dev.stamp
 	@sh scripts/need.sh --install chromium libatomic java maven || test "$(CI)" != true
 	@$(BIN)/python scripts/neo4j_server.py --fetch || test "$(CI)" != true
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-neo4j-next: export NEO4J_VERSION := 2026.08.1
 test-neo4j-next: $(VENV)/dev.stamp

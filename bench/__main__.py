@@ -12,13 +12,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import champions, key_people, loading, measures, searching, server, silos
+from bench import (
+    champions,
+    events,
+    formats,
+    key_people,
+    loading,
+    matching,
+    measures,
+    next_council,
+    searching,
+    server,
+    silos,
+)
 from bench.figures import Figure, Skipped, ratio
 from bench.setting import Setting
 
 FULL, QUICK = 200_000, 5_000
 BENCHMARKS: dict[str, Callable[[Setting], Iterator[Figure | Skipped]]] = {
     "arrays": loading.arrays,
+    "formats": formats.formats,
+    "reading memory": formats.memory,
     "sqlite": loading.sqlite,
     "routes": searching.routes,
     "memory": searching.memory,
@@ -29,6 +43,9 @@ BENCHMARKS: dict[str, Callable[[Setting], Iterator[Figure | Skipped]]] = {
     "champions": champions.champions,
     "silos": silos.silos,
     "key people": key_people.key_people,
+    "events": events.events,
+    "next council": next_council.next_council,
+    "matching": matching.matching,
     "neo4j": server.neo4j,
 }
 

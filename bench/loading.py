@@ -15,7 +15,7 @@ from graph.sqlite_store import SqliteStore
 from graph.statements import KINDS
 from loaders.plan import Plan, plan
 from loaders.reading import Defaults, InputFile, Reading
-from loaders.templates import TemplateSource
+from loaders.templates import TableSource
 
 KIND = "contacts"
 
@@ -77,7 +77,7 @@ def _contacts(setting: Setting) -> Path:
 
 
 def _read(path: Path) -> list[Reading]:
-    return list(TemplateSource().read(InputFile(path.name, path.read_bytes()), Defaults()))
+    return list(TableSource().read(InputFile(path.name, path.read_bytes()), Defaults()))
 
 
 def _store_of_all_but(setting: Setting, left_out: Path) -> Path:

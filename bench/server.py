@@ -42,7 +42,7 @@ def neo4j(setting: Setting) -> Iterator[Figure | Skipped]:
         for size in (large // 4, large):
             smaller = Setting(setting.folder / f"neo4j-{size}", size, repeats=setting.repeats)
             smaller.folder.mkdir()
-            with running() as started, _opened(started) as store:
+            with running(brief=setting.brief) as started, _opened(started) as store:
                 if size == large:
                     yield _load(smaller, started, store)
                 else:

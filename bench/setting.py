@@ -29,6 +29,7 @@ class Setting:
     size: int
     repeats: int = 5
     neo4j_relations: int = 100_000
+    brief: bool = False  # a Neo4j that is made for minutes: for tests of the benchmark, not for its figures
     built_s: list[float] = field(default_factory=list)  # how long reading the snapshot took
 
     @cached_property
