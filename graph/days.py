@@ -29,6 +29,16 @@ def day_of(number: int) -> date:
     return date.fromordinal(int(number) + _EPOCH)
 
 
+def spoken(day: date | str) -> str:
+    """A day, or its ISO form, as people write it.
+
+    >>> spoken("2026-06-01")
+    '1 June 2026'
+    """
+    when = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{when.day} {when:%B %Y}"
+
+
 def days(column: pa.ChunkedArray, empty: np.int64) -> np.ndarray:
     """ISO dates as day numbers, int64; ``empty`` where there is none."""
     numbers = pc.cast(pc.cast(column, pa.date32()), pa.int32())

@@ -15,10 +15,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.days import spoken
 from graph.statements import KINDS, Batch, schema
 from graph.vocabulary import NO_TITLE
 from loaders.cells import CONTROL
-from loaders.columns import Cells, as_mask, each, flat, keyed, parted, without_time, work_addresses
+from loaders.columns import (
+    Cells,
+    as_mask,
+    each,
+    first_places,
+    flat,
+    keyed,
+    parted_if_first,
+    trimmed,
+    without_time,
+    work_addresses,
+)
 from loaders.dates import iso_day
 from loaders.mailboxes import work_address
 from loaders.no_rows import repeated_headers, totals
@@ -81,7 +93,7 @@ class Draft:
         if told is None:
             words = f"{self.file} lists people at an event, but not which. Say its name and its day."
             raise NeededError(Ask("event", self.file, words))
-        self.notes.append(f"Taken for the list of {told.name}{f', {told.on}' if told.on else ''}.")
+        self.notes.append(f"Taken for the list of {told.name}{f', {spoken(told.on)}' if told.on else ''}.")
         return told
 
     # columns
@@ -150,10 +162,7 @@ class Draft:
         whole: Cells = pa.nulls(self.size, _TEXT)
         for way in ways:
             if whole.null_count:
-                cells = [self._cells(part) for part in way]
-                made = parted(*cells)
-                known = pc.if_else(pc.is_valid(cells[0]), made, pa.scalar(None, _TEXT)) if cells[0].null_count else made
-                whole = pc.coalesce(whole, known) if whole.null_count < self.size else known
+                whole = pc.coalesce(whole, parted_if_first(*map(self._cells, way)))
         return keyed(prefix, whole)
 
     # rows
@@ -248,8 +257,7 @@ class Draft:
         keep = np.flatnonzero((places >= 0) & ~self._bad[places])
         taken = pa.array(keep)
         if once:
-            first = cells[KINDS[kind].columns[0].name].take(taken).dictionary_encode()
-            keep = keep[np.unique(first.indices.to_numpy(), return_index=True)[1]]  # codes go by first appearance
+            keep = keep[first_places(cells[KINDS[kind].columns[0].name].take(taken))]
             taken = pa.array(keep)
         common = self.told.common(self.source)
         columns = [self._repeated(None, len(keep)), pa.array(self.sheet.rows[places[keep]], pa.int32())]
@@ -280,7 +288,7 @@ class Draft:
         cells = flat(self.sheet.columns.column(place))
         if self.sheet.tidy:  # which has no empty text either
             return cells
-        cells = pc.utf8_trim_whitespace(cells)
+        cells = trimmed(cells)
         odd = None if self.sheet.readable else pc.match_substring_regex(cells, CONTROL)
         if odd is not None and pc.any(odd).as_py():
             said = (
@@ -288,8 +296,7 @@ class Draft:
                 "Type it anew, and save the file as CSV (UTF-8).",
             )
             self.reject(odd, self.sheet.header[place], cells, said)
-        empty = pc.equal(cells, "")
-        return pc.if_else(empty, pa.scalar(None, _TEXT), cells) if pc.any(empty).as_py() else cells
+        return cells
 
     def _reject_faults(self, column: str) -> None:
         """Rows whose cell in a column that is read shows no value; said when it is first read."""

@@ -8,6 +8,7 @@ from datetime import date
 
 from graph import access
 from graph.access import Group, Share
+from graph.days import spoken
 from graph.errors import InputError
 from graph.view import View
 from queries.answer import Asked, Person, count, people
@@ -85,7 +86,9 @@ def ask(view: View, *, theme: str | None = None, since: date | None = None) -> A
     InputError if that day does not lie before the as-at date. Two searches for each firm or budget holder.
     """
     if since is not None and since >= view.viewpoint.as_at:
-        raise InputError(f"{since} does not lie before {view.viewpoint.as_at}, so there is no progress between them.")
+        raise InputError(
+            f"{spoken(since)} does not lie before {spoken(view.viewpoint.as_at)}, so there is no progress between them."
+        )
     now = _Headline(view, theme)
     before = _before(_Headline(view.on(since), theme), now) if since else None
     whole = access.share(now.triples, now.found)
@@ -194,7 +197,7 @@ def _before(then: _Headline, now: _Headline) -> Before:
     closed = tuple(warm_then[ids] for ids in sorted(warm_then.keys() - warm_now.keys()))
     as_at = then.view.viewpoint.day
     words = (
-        f"{was.warm} of {was.useful} as at {as_at}, {whole.warm} of {whole.useful} now: {len(opened)} opened, "
+        f"{was.warm} of {was.useful} as at {spoken(as_at)}, {whole.warm} of {whole.useful} now: {len(opened)} opened, "
         f"{len(closed)} closed."
     )
     return Before(as_at, was, then.fingerprint, opened, closed, words)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+from graph.days import spoken
 from graph.offers import themes_of
 from graph.routes_to_buy import Frameworks
 from graph.scene import Scene
@@ -173,7 +174,7 @@ def _about(councils: int, tried: tuple[Solution, ...], has: list[Challenge], sin
     solved = sum(one.solved for one in tried)
     words = f"{count(councils, 'council')} {'has' if councils == 1 else 'have'} this problem"
     if since:
-        words += f", {sum(one.new for one in has)} of {count(len(has), 'challenge')} new since {since}"
+        words += f", {sum(one.new for one in has)} of {count(len(has), 'challenge')} new since {spoken(since)}"
     if not tried:
         return f"{words}. Nobody is on record who tried to solve it."
     return f"{words}. {count(len(tried), 'pilot')} on record, {solved} of them completed or became a contract."
@@ -187,5 +188,5 @@ def _summary(found: list[ThemeChallenges], since: str | None) -> str:
     words = f"{count(challenges, 'open challenge')} on {count(len(found), 'theme')}"
     if since:
         new = sum(one.new for told in found for one in told.challenges)
-        words += f", {new} of them new since {since}"
+        words += f", {new} of them new since {spoken(since)}"
     return f"{words}; {count(shared, 'theme')} at several councils."

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
+from graph.days import spoken
 from graph.errors import InputError
 
 DIVISIONS: Final = {
@@ -40,7 +41,7 @@ def warnings(text: str | None, today: str) -> tuple[str, ...]:
     told += [f"That day is a bank holiday ({title}) in {', '.join(where)}." for title, where in places.items()]
     last = max((h["date"] for held in holidays.data.values() for h in held), default=None)
     if last and day > last:
-        told.append(f"Bank holidays after {last.isoformat()} are not known here.")
+        told.append(f"Bank holidays after {spoken(last)} are not known here.")
     return tuple(told)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from graph import definitions as d
-from graph.days import AFTER_ALL, NEVER, day_number, day_of, days
+from graph.days import AFTER_ALL, NEVER, day_number, day_of, days, spoken
 from graph.derived import Derived
 from graph.posts import Posts
 from graph.view import View
@@ -129,7 +129,7 @@ def _held(whole: Derived, entries: Sequence[int]) -> tuple[Held, ...]:
 
 
 def _words(who: Person, was: Held, now: tuple[Held, ...], last_day: str) -> str:
-    begin = f"{who.name} was {was.title} at {was.organisation} until {last_day}"
+    begin = f"{who.name} was {was.title} at {was.organisation} until {spoken(last_day)}"
     if not now:
         return f"{begin}; where to is not known."
     told = " and ".join(f"{held.title} at {held.organisation}" for held in now)

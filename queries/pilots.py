@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from graph.days import spoken
 from graph.small_groups import told_as_one
 from graph.stall import SIGHT, SIGHT_STATES, Stall, stall
 from graph.statements import Statement
@@ -137,4 +138,4 @@ def _closed(inside: Inside) -> list[str]:
         return []
     ids = (council["replaced_by"] or "").split("|")
     after = " and ".join(row["name"] for row in table if row["organisation_id"] in ids)
-    return [f"This council closed on {council['ends']}" + (f"; {after} came after it." if after else ".")]
+    return [f"This council closed on {spoken(council['ends'])}" + (f"; {after} came after it." if after else ".")]

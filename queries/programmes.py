@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from graph.days import spoken
 from graph.errors import InputError, NotFoundError
 from graph.next_council import interest
 from graph.scene import Scene
@@ -120,8 +121,8 @@ def ask(
         raise NotFoundError(f'No programme with the id "{programme}" is on record for this viewer.')
     if one.opens and one.closes and one.closes < one.opens:
         raise InputError(
-            f"{one.name} closes on {one.closes}, before it opens on {one.opens}. Correct one of the two days in "
-            "programmes.csv and load it again."
+            f"{one.name} closes on {spoken(one.closes)}, before it opens on {spoken(one.opens)}. Correct one of the "
+            "two days in programmes.csv and load it again."
         )
     chosen = tuple(dict.fromkeys(view.one("organisation", id) for id in suppliers))
     names = told.names(chosen)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph import definitions as d
+from graph.days import spoken
 from graph.derived import Derived
 from graph.errors import InputError, NotFoundError, RefusedError
 from graph.requests import OUTCOME, STATES, Request, objected, requests
@@ -180,9 +181,7 @@ def _may_be_asked(load: Burden, on: date, as_at: date) -> None:
     if not load.room:
         raise InputError(load.words)
     if on > as_at:
-        raise InputError(
-            f"{on.isoformat()} lies after the day you look at, {as_at.isoformat()}. Choose an earlier day."
-        )
+        raise InputError(f"{spoken(on)} lies after the day you look at, {spoken(as_at)}. Choose an earlier day.")
 
 
 def _cells(last: Request | None, three: tuple[str, ...], state: str, on: date) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.days import spoken
 from graph.errors import InputError, NotFoundError
 from graph.sameness import MATCHES, asked_once, councils_alone
 from graph.scene import Scene
@@ -157,7 +158,7 @@ def _post_lines(id_: str, told: Scene) -> list[str]:
     mine = posts.filter(pc.equal(posts.column("person_id"), id_))
     names = _names(told, "organisation")
     return [
-        f"{title}, {names.get(where, where)}" + (f" (until {ends})" if ends else "")
+        f"{title}, {names.get(where, where)}" + (f" (until {spoken(ends)})" if ends else "")
         for title, where, ends in zip(
             *(mine.column(name).to_pylist() for name in ("title", "organisation_id", "ends")), strict=True
         )

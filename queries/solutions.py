@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from graph.days import spoken
 from graph.pilots import SOLVED, Pilots, pilots
 from graph.scene import Scene
 from graph.statements import Batch, Statement
@@ -55,11 +56,11 @@ def solutions(scene: Scene) -> list[Solution]:
 def when(line: PilotLine) -> str:
     """What came of a pilot and when, in a few words."""
     if line.state == "running":
-        return f"runs since {line.starts}" if line.starts else "runs"
+        return f"runs since {spoken(line.starts)}" if line.starts else "runs"
     if line.state != "ended":
         return "not dated"
     came = "outcome not known" if line.outcome == "unknown" else line.outcome
-    return f"{came}, ended {line.ends}" if line.ends else f"{came}, day not known"
+    return f"{came}, ended {spoken(line.ends)}" if line.ends else f"{came}, day not known"
 
 
 def _routes_to_buy(run: Pilots) -> list[str]:

@@ -193,7 +193,7 @@ def test_progress_is_told_between_two_days_from_the_same_statements() -> None:
     before = found.before
     assert before and (before.of.warm, before.of.useful) == (5, 9) and (found.of.warm, found.of.useful) == (4, 9)
     assert before.closed == (("CareSense CIC", "Northmoor City Council", "independent-living"),)
-    assert before.opened == () and before.words == "5 of 9 as at 2026-06-01, 4 of 9 now: 0 opened, 1 closed."
+    assert before.opened == () and before.words == "5 of 9 as at 1 June 2026, 4 of 9 now: 0 opened, 1 closed."
     assert before.fingerprint == access.ask(seen()).fingerprint
     with pytest.raises(InputError, match="does not lie before"):
         access.ask(seen(), since=DAY)
@@ -288,7 +288,7 @@ def test_the_command_line_answers(
         return int(ended.value.code or 0), out.out, out.err
 
     code, out, _ = run("access", "--since", "2026-01-01")
-    assert code == 0 and "5 of 9 useful triples" in out and "as at 2026-01-01" in out and "Westfell Council" in out
+    assert code == 0 and "5 of 9 useful triples" in out and "as at 1 January 2026" in out and "Westfell Council" in out
     code, out, _ = run("access", "--json")
     assert code == 0 and json.loads(out)["of"]["share"] == approx(5 / 9)
     code, out, _ = run("access", "--change")

@@ -176,8 +176,8 @@ def moved(viewer=None, day=date(2026, 6, 1), rows=()):
 def test_who_moved_and_who_left_for_nobody_knows_where_the_latest_first():
     answer = moved()
     assert [one.words for one in answer.movers] == [
-        "Dan was Clerk at Northmoor until 2026-04-30; where to is not known.",
-        "Bea was Head of Highways at Northmoor until 2026-02-28; now Director at Brightgrit.",
+        "Dan was Clerk at Northmoor until 30 April 2026; where to is not known.",
+        "Bea was Head of Highways at Northmoor until 28 February 2026; now Director at Brightgrit.",
     ]
     assert answer.summary == "2 people left a post: 1 of them hold another now. Where 1 person went is not known."
     assert moved(day=date(2026, 3, 1)).total == 1  # Dan is still there

@@ -21,7 +21,7 @@ def test_the_headline_what_it_was_and_what_would_change_it(town):
     page = open_page("access", **FUND, since="2025-06-01", change="yes")
     said = words_of(page)
     assert "5 of 9 useful triples (55.6%) have a warm route" in said
-    assert "0 of 9 as at 2025-06-01, 5 of 9 now" in said and "if Maya Reed met Lou Park, 7 of 9" in said
+    assert "0 of 9 as at 1 June 2025, 5 of 9 now" in said and "if Maya Reed met Lou Park, 7 of 9" in said
     assert "Gritworks Ltd" in said and "Westfell Council" in said and "Too few firms" in said
     page = open_page("access", **FUND, theme="winter-maintenance", since="no day")
     assert "2 of 6 useful triples for winter maintenance" in words_of(page)

@@ -187,7 +187,7 @@ def test_a_council_that_has_closed_is_said_and_its_posts_have_ended() -> None:
     after = row("organisations", organisation_id="n", name="New Council", kind="council")
     rows = town(after, named("budget_holder"), council={"ends": "2026-04-30", "replaced_by": "n"})
     found = check(rows)
-    assert found.summary.endswith("This council closed on 2026-04-30; New Council came after it.")
+    assert found.summary.endswith("This council closed on 30 April 2026; New Council came after it.")
     assert states(found)["budget_holder"] == "missing"
     changes = pilot_story.ask(view(in_memory(rows), "c", DAY), "t").changes
     assert "last day of Council" in [change.words for change in changes]

@@ -127,7 +127,7 @@ def test_where_no_limit_is_on_record_none_is_made_up() -> None:
 
 def test_a_programme_that_closes_before_it_opens_is_said() -> None:
     back = row("programmes", programme_id="B", name="Backward Fund", opens="2026-06-02", closes="2026-06-01")
-    with pytest.raises(InputError, match="Backward Fund closes on 2026-06-01, before it opens on 2026-06-02"):
+    with pytest.raises(InputError, match="Backward Fund closes on 1 June 2026, before it opens on 2 June 2026"):
         programmes.ask(seen(back), "B")
     assert [(one.name, one.state) for one in programmes.every(seen(back)).programmes] == [
         ("Winter Fund", "open"),

@@ -266,7 +266,7 @@ def test_a_state_follows_only_what_it_can_follow(town, before, state, words):
     [
         ((ANA, OWEN, OWEN), DAY, "are three people"),
         ((ANA, OWEN, "P99"), DAY, 'No person with the id "P99"'),
-        (THREE, date(2026, 6, 2), "2026-06-02 lies after the day you look at"),
+        (THREE, date(2026, 6, 2), "2 June 2026 lies after the day you look at"),
     ],
 )
 def test_what_cannot_be_asked_is_said(town, three, on, words):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from graph.days import spoken
 from graph.errors import InputError
 from graph.requests import BOTH_AGREED
 from graph.store import Store
@@ -41,9 +42,9 @@ def met(store: Store, view: View, one: str, other: str, on: date, defaults: Defa
     if one == other:
         raise InputError("A meeting is between two people.")
     if on > view.viewpoint.as_at:
-        raise InputError(f"{on.isoformat()} lies after the day you look at, {view.viewpoint.day}.")
+        raise InputError(f"{spoken(on)} lies after the day you look at, {spoken(view.viewpoint.day)}.")
     if _told_already(view, one, other, on, defaults.owner):
-        raise InputError(f"That they met on {on.isoformat()} is on record already. Give another day, or leave it.")
+        raise InputError(f"That they met on {spoken(on)} is on record already. Give another day, or leave it.")
     source = entered.source(defaults.owner, view.viewpoint.today)
     return plan([entered.meeting(source, one, other, on)], store, defaults).commit(strict=True)
 

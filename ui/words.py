@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 from html import escape
 
+from graph.days import spoken
+
 KINDS = {
     "council": "Council",
     "sme": "Small firm",
@@ -60,10 +62,7 @@ def day(value: date | str | None) -> str:
     >>> day("2026-06-01"), day(None)
     ('1 June 2026', 'no date')
     """
-    if not value:
-        return "no date"
-    when = date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{when.day} {when:%B %Y}"
+    return spoken(value) if value else "no date"
 
 
 def theme(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from graph.days import spoken
 from ui.options import (
     FOUND,
     NONE,
@@ -150,4 +151,4 @@ def _name(side: Side) -> str:
 
 def _verdict(question: Question) -> str:
     said = {"open": "asked", "same": "the same", "different": "different", "later": "later"}[question.verdict]
-    return f"{said}, by {question.judged_by}" + (f" on {question.on}" if question.on else "")
+    return f"{said}, by {question.judged_by}" + (f" on {spoken(question.on)}" if question.on else "")
