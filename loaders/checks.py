@@ -18,6 +18,7 @@ from graph.statements import KINDS, Column, Kind
 from graph.titles import unusable
 from loaders import mapping
 from loaders.cells import CONTROL, CONTROL_OR_BREAK, MOST_STRENGTH, PERIODS, STRENGTH_REMEDY, canonical, explain
+from loaders.columns import flat, trimmed
 from loaders.reading import Ask, Defaults, NeededError
 from loaders.rejection import Rejection
 from loaders.sheet import Sheet
@@ -115,7 +116,7 @@ def _column(
     if column.name not in where:
         given = _default(column, sheet, defaults)
         return pa.repeat(pa.scalar(given, pa.string()), size) if given else pa.nulls(size, pa.string())
-    raw = _flat(sheet.columns.column(where[column.name]))
+    raw = flat(sheet.columns.column(where[column.name]))
     if raw.null_count == size:
         cells = raw
     elif column.type in ("id", "text"):
@@ -136,7 +137,7 @@ def _default(column: Column, sheet: Sheet, defaults: Defaults) -> str | None:
 
 def _of_text(sheet: Sheet, column: Column, raw: pa.Array, faults: Faults) -> pa.Array:
     """Ids and text: many different values, so the whole column at a time."""
-    cells = raw if sheet.tidy else _trimmed(raw)
+    cells = raw if sheet.tidy else trimmed(raw)
     if column.type == "id":
         faults.add(pc.match_substring(cells, "|"), column.name, cells, lambda value: explain(column, value))
     if not sheet.tidy and not (sheet.readable and column.type == "text"):
@@ -209,13 +210,3 @@ def _check_phrases(cells: pa.Array, faults: Faults) -> None:
     """A phrase by which no title could be read is a mistake."""
     wrong = pa.array([bool(text and unusable(text)) for text in cells.to_pylist()], pa.bool_())
     faults.add(wrong, "phrase", cells, lambda value: unusable(value) or ("", ""))
-
-
-def _flat(column: pa.ChunkedArray) -> pa.Array:
-    flat = column.combine_chunks()
-    return flat.chunk(0) if isinstance(flat, pa.ChunkedArray) else flat
-
-
-def _trimmed(cells: pa.Array) -> pa.Array:
-    trimmed = pc.utf8_trim_whitespace(cells)
-    return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)

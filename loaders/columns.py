@@ -16,6 +16,8 @@ from loaders.mailboxes import ADDRESS, PRIVATE, work_address
 Cells: TypeAlias = "pa.Array"
 _TEXT = pa.string()
 _PRIVATE = f"@(?:{'|'.join(map(re.escape, sorted(PRIVATE)))})$"
+_MOST = np.iinfo(np.int64).max
+_BEYOND_ASCII = 0x7F
 _GLANCE, _FEW = 1_000, 10  # cells looked at, of so many times as many at least
 _HASH_KEY = "champion-finder1"  # sixteen letters, as the hash wants; another key would give everybody another id
 
@@ -57,15 +59,35 @@ def each(cells: Cells, make: Callable[[str], str | None], *, usual: str | None =
 def groups(*columns: Cells, within: np.ndarray | None = None) -> np.ndarray:
     """One number for each different row of these columns, from 0; empty cells are equal. ``within``: numbers so far."""
     found = np.zeros(len(columns[0]), np.int64) if within is None else within
+    highest = int(found.max(initial=0))
     for column in columns:
-        codes = flat(column).dictionary_encode().indices.fill_null(-1).to_numpy().astype(np.int64) + 1
-        found = pd.factorize(found * (int(codes.max(initial=0)) + 1) + codes)[0]
-    return found
+        encoded = flat(column).dictionary_encode()
+        width = len(encoded.dictionary) + 1
+        if (highest + 1) * width > _MOST:
+            found = pd.factorize(found)[0]
+            highest = int(found.max(initial=0))
+        found = found * width + encoded.indices.fill_null(width - 1).to_numpy()
+        highest = highest * width + width - 1
+    return pd.factorize(found)[0]
+
+
+def first_places(cells: Cells) -> np.ndarray:
+    """Where each different cell stands first, in that order."""
+    encoded = flat(cells).dictionary_encode()  # codes go by first appearance
+    first = np.empty(len(encoded.dictionary), np.int64)
+    first[encoded.indices.to_numpy()[::-1]] = np.arange(len(encoded))[::-1]  # the last one that is put there stays
+    return first
 
 
 def key_of(prefix: str, *parts: Cells) -> Cells:
     """The same as ``Draft.key`` for parts that do not go by row."""
-    return keyed(prefix, pc.if_else(pc.is_valid(parts[0]), parted(*parts), pa.scalar(None, _TEXT)))
+    return keyed(prefix, parted_if_first(*parts))
+
+
+def parted_if_first(*parts: Cells) -> Cells:
+    """The same as ``parted``; None where the first part is empty."""
+    whole = parted(*parts)
+    return pc.if_else(pc.is_valid(parts[0]), whole, pa.scalar(None, _TEXT)) if parts[0].null_count else whole
 
 
 def parted(*parts: Cells) -> Cells:
@@ -135,7 +157,30 @@ def joined(*parts: pa.Array) -> pa.Array:
 
 def flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     """The column as one array."""
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if isinstance(column, pa.Array):
+        return column
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()  # which would copy a single one
+
+
+def trimmed(cells: Cells) -> Cells:
+    """Cells without spaces around them, None where nothing is left; not copied if a glance at their ends finds none."""
+    cells = flat(cells)
+    _, ends, letters = cells.buffers()
+    if letters is None:
+        return cells
+    at = np.frombuffer(ends, np.int32)[cells.offset : cells.offset + len(cells) + 1]
+    filled = np.flatnonzero(at[1:] > at[:-1])
+    every = np.frombuffer(letters, np.uint8)
+    empty = len(filled) + cells.null_count < len(cells)
+    if not empty and _within_words(every[at[filled]]) and _within_words(every[at[filled + 1] - 1]):
+        return cells
+    cells = pc.utf8_trim_whitespace(cells)
+    return pc.if_else(pc.equal(cells, ""), pa.scalar(None, _TEXT), cells)
+
+
+def _within_words(letters: np.ndarray) -> bool:
+    """Whether all of these bytes are signs of plain text, so that none of them can be of a space."""
+    return not len(letters) or (letters.min() > ord(" ") and letters.max() < _BEYOND_ASCII)
 
 
 def as_mask(which: pa.Array) -> np.ndarray:

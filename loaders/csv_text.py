@@ -12,6 +12,7 @@ import pyarrow.csv as pv
 
 from graph.errors import InputError
 from loaders.cells import LOST
+from loaders.columns import as_mask, trimmed
 from loaders.open_quotes import OpenQuote, found_again, without_open_quotes
 from loaders.rejection import Rejection
 from loaders.sheet import HEADER_WITHIN, REASON, HeaderAt, Sheet, named, passed_over, wrong_width
@@ -124,7 +125,7 @@ def _parse(
             bad.append(row._replace(number=row.number + 1))  # the header was cut off before
         return "skip"
 
-    return pv.read_csv(
+    parsed = pv.read_csv(
         pa.BufferReader(pa.py_buffer(text).slice(begin)),
         read_options=pv.ReadOptions(column_names=names, use_threads=strict, block_size=_BLOCK),
         parse_options=pv.ParseOptions(
@@ -140,6 +141,11 @@ def _parse(
             quoted_strings_can_be_null=True,
         ),
     )
+    columns = parsed.columns
+    del parsed
+    for place, column in enumerate(columns):  # each as one array, once and for all; its pieces go before the next
+        columns[place] = column.combine_chunks()
+    return pa.table(columns, names)
 
 
 def _rejected(
@@ -169,8 +175,7 @@ def _without_blank(table: pa.Table, rows: np.ndarray, tidy: bool) -> tuple[pa.Ta
     """Blank lines, and rows of nothing but spaces, are no rows."""
     blank = np.ones(len(table), bool)
     for column in table.columns:
-        cells = column if tidy else pc.utf8_trim_whitespace(column)
-        blank &= pc.equal(pc.fill_null(cells, ""), "").to_numpy()
+        blank &= as_mask(pc.is_null(column if tidy else trimmed(column)))
         if not blank.any():
             return table, rows
     return table.filter(pa.array(~blank)), rows[~blank]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.columns import Distinct, each, groups, keyed, without_time
+from loaders.columns import Distinct, each, first_places, groups, keyed, trimmed, without_time
 from loaders.dates import iso_day
 from loaders.money import ONE_SPELLING, in_pence, in_pounds, pence, pounds
 
@@ -58,6 +58,30 @@ def test_a_claim_about_an_empty_cell_is_not_true():
 def test_rows_are_alike_if_all_their_cells_are():
     found = groups(texts(["a", "a", None, None, "a"]), texts(["x", "y", "x", "x", "x"]))
     assert [np.flatnonzero(found == number).tolist() for number in found] == [[0, 4], [1], [2, 3], [2, 3], [0, 4]]
+
+
+def test_rows_are_told_apart_where_their_numbers_would_grow_beyond_64_bits():
+    many = [texts([str(n) for n in range(500)]) for _ in range(9)]  # 500 ** 9 is more than 2 ** 63
+    assert groups(*many).tolist() == list(range(500))
+    assert groups(texts(["a", "b"]), within=np.array([2**62, 2**62])).tolist() == [0, 1]
+
+
+@given(st.lists(st.sampled_from([None, "a", "b", "c"])))
+def test_the_first_place_of_each_different_cell_is_found(cells):
+    seen = dict.fromkeys(cell for cell in cells if cell is not None)
+    kept = [cell for cell in cells if cell is not None]
+    assert first_places(texts(kept)).tolist() == [kept.index(cell) for cell in seen]
+
+
+@given(st.lists(st.one_of(st.none(), st.text(st.sampled_from("aé \t\u00a0\u3000\n~"), max_size=4))), st.integers(0, 3))
+def test_spaces_around_cells_go_whatever_they_are_made_of(cells, first):
+    made = trimmed(texts(cells)[first:])
+    assert made.to_pylist() == [(cell or "").strip() or None for cell in cells[first:]]
+
+
+def test_cells_without_spaces_around_them_are_not_copied():
+    cells = texts(["Ann Example", None, "Bo"])
+    assert trimmed(cells).buffers()[2].address == cells.buffers()[2].address
 
 
 @pytest.mark.parametrize("size", [3, 30_000])  # of many rows the few different cells are hashed alone

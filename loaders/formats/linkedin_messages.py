@@ -93,10 +93,10 @@ def _others(draft: Draft, sides: _Sides, me: str, mine: np.ndarray) -> tuple[np.
 def _add_threads(draft: Draft, holder: str, on: Cells, places: np.ndarray, profiles: Cells, names: Cells) -> None:
     """One person and one thread for each other side, of the last message between the two."""
     days = flat(on).take(pa.array(places, pa.int64()))
-    codes = profiles.dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    different = profiles.dictionary_encode()
     order = np.lexsort((places, _ranks(days)))
-    last = np.zeros(len(set(codes.tolist())), np.int64)
-    last[codes[order]] = order  # the last one stays
+    last = np.zeros(len(different.dictionary), np.int64)
+    last[different.indices.to_numpy()[order]] = order  # the last one stays
     taken = pa.array(last)
     person = key_of("linkedin", profiles.take(taken))
     draft.add("people", places=places[last], person_id=person, name=names.take(taken))
@@ -129,37 +129,44 @@ def _member(draft: Draft, sides: _Sides) -> str:
     talks = pc.fill_null(draft.text("CONVERSATION ID"), "")
     places = pa.array(np.concatenate([sides.place, good]))
     table = pa.table({"profile": profiles, "name": names, "talk": flat(talks).take(places)})
-    called: dict[str, set[str]] = {}
-    for one in table.group_by(["profile", "name"]).aggregate([]).to_pylist():
-        called.setdefault(one["profile"], set()).add(one["name"])
-    seen = table.group_by("profile").aggregate([("talk", "count_distinct")])
     total = pc.count_distinct(table.column("talk")).as_py()
-    always = seen.filter(pc.equal(seen.column("talk_count_distinct"), total)).column("profile").to_pylist()
-    return _settled(draft, called, always)
+    seen = table.group_by("profile").aggregate([("talk", "count_distinct")])
+    always = seen.filter(pc.equal(seen.column("talk_count_distinct"), total)).column("profile").drop_null()
+    return _settled(draft, table.select(["profile", "name"]), always.to_pylist())
 
 
-def _settled(draft: Draft, called: dict[str, set[str]], always: list[str]) -> str:
+def _settled(draft: Draft, sides: pa.Table, always: list[str]) -> str:
+    """``sides``: profile and name of everybody on a side of a message. ``always``: who is in every conversation."""
     told = draft.told.holder_name
-    if not called:
+    if sides.column("profile").null_count == len(sides):
         return ""
     name = normalise(told) if told else ""
-    words = set(name.split())
-    same = [one for one in called if told and name in map(normalise, called[one])]
-    if len(same) == 1 and (same[0] in always or not always):
-        return same[0]
     if len(always) == 1:
-        member = sorted(called[always[0]])[0]
-        if told and not any(words & set(normalise(one).split()) for one in called[always[0]]):
+        called = _called(sides, always)[always[0]]
+        if told and not any(set(name.split()) & set(normalise(one).split()) for one in called):
             raise InputError(
-                f"{draft.file} holds the messages of {member}, and --whose says {told}. Say whose they are, or have "
+                f"{draft.file} holds the messages of {called[0]}, and --whose says {told}. Say whose they are, or have "
                 "the person's name on record as LinkedIn has it."
             )
         return always[0]
-    may = " or ".join(sorted(name for one in always for name in called[one])[:4]) or "nobody is in every conversation"
-    problem = f"{draft.file} does not show whose messages these are ({may})."
+    same = [one for one, names in _called(sides, always).items() if told and name in map(normalise, names)]
+    if len(same) == 1:
+        return same[0]
+    may = " or ".join(sorted(one for names in _called(sides, always).values() for one in names)[:4]) if always else ""
+    problem = f"{draft.file} does not show whose messages these are ({may or 'nobody is in every conversation'})."
     if draft.told.holder is None or told:
         raise NeededError(Ask("holder", draft.file, f"{problem} Say it: --whose, with the name as LinkedIn has it."))
     raise InputError(f"{problem} Load the person {draft.told.holder} with that name first, then this file.")
+
+
+def _called(sides: pa.Table, profiles: list[str]) -> dict[str, list[str]]:
+    """The names that each of these profiles goes by, in order; of every profile if there are none."""
+    profile = sides.column("profile")
+    asked = sides.filter(pc.is_in(profile, value_set=pa.array(profiles)) if profiles else pc.is_valid(profile))
+    called: dict[str, list[str]] = {}
+    for one in asked.group_by(["profile", "name"]).aggregate([]).sort_by("name").to_pylist():
+        called.setdefault(one["profile"], []).append(one["name"])
+    return called
 
 
 def _true(which: Cells) -> np.ndarray:
