@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process, utils
 
 from graph.errors import NotFoundError
+from graph.identity import theme_of
 from graph.scene import Scene
 from graph.statements import parts
 
@@ -68,10 +69,11 @@ class Directory:
         raise NotFoundError(f'No {words} is called "{text}".{hint}', near)
 
     def theme(self, text: str) -> str:
-        """The theme that is meant, in any case, with spaces or hyphens. NotFoundError names those that are near."""
-        wanted = "-".join(_folded(text).split())
-        if wanted in self.themes:
-            return wanted
+        """The theme that is meant, however people write it. NotFoundError names those that are near."""
+        wanted = theme_of(text)
+        same = [name for name in self.themes if name == text] or [n for n in self.themes if theme_of(n) == wanted]
+        if len(same) == 1:
+            return same[0]
         near = [name for name, _, _ in process.extract(wanted, self.themes, scorer=_likeness, score_cutoff=NEAR_ENOUGH)]
         hint = f"Did you mean {' or '.join(near[:3])}?" if near else f"On record: {', '.join(self.themes) or 'none'}."
         raise NotFoundError(f'No theme on record is called "{text}". {hint}', tuple(near[:3]))

@@ -108,6 +108,15 @@ def normalise(name: str) -> str:
     return _NOT_WORD.sub(" ", text).strip().removeprefix("the ")
 
 
+def theme_of(text: str) -> str:
+    """A theme in its one spelling, however people write it; "" for none.
+
+    >>> theme_of("Winter Maintenance"), theme_of("Parks & waste")
+    ('winter-maintenance', 'parks-and-waste')
+    """
+    return normalise(text).replace(" ", "-")
+
+
 def _without_accents(text: str) -> str:
     return "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
 

@@ -96,7 +96,7 @@ def read_sheet(sheet: Sheet, defaults: Defaults) -> Reading:
         raise NotOursError(
             f"{sheet.name} is none of our files: no file of ours has the columns "
             f"{', '.join(name for name in sheet.header if name)}, nor has one of another program that we know. Say "
-            "once what they mean: `champions map` with this file. (`champions templates FOLDER` writes our own.)"
+            "once what they mean, on the page Data or by `champions map`. (`champions templates FOLDER` writes ours.)"
         )
     checked = check(sheet, kind, defaults)
     columns = [pa.nulls(len(checked.rows), pa.string()), pa.array(checked.rows, pa.int32()), *checked.cells.columns]

@@ -167,12 +167,20 @@ class _Plan:
         """A list that somebody put together; InputError if it breaks a rule."""
         mine = tuple(np.flatnonzero(self.room.named(guests)).tolist())
         if len(mine) != self.event.seats:
-            there = count(len(mine), "guest")
-            raise InputError(f"The list has {there} among the candidates, and there are {self.event.seats} seats.")
+            there, seats = count(len(mine), "guest"), count(self.event.seats, "seat")
+            raise InputError(
+                f"The list has {there} among the candidates, and there are {seats}.{self._strangers(guests)}"
+            )
         for rule in self.rules:
             if not self.planner.room((rule,)).meets(mine):
                 raise InputError(f"The list breaks a rule: {rule.words}. Change the list, or leave the rule out.")
         return GuestList(mine, float(self.planner.weigh(np.array([mine]))[0]))
+
+    def _strangers(self, guests: tuple[str, ...]) -> str:
+        """Who of a list may not be invited, as a sentence."""
+        known = {entry.id: entry.name for entry in self.view.directory.entries if entry.thing == "person"}
+        names = [known.get(one, one) for one in guests if not self.room.named((one,)).any()]
+        return f" No candidates: {', '.join(names)}." if names else ""
 
     def _answer(self, summary: str, lists: Lists, fails: str, *, own: bool = False) -> EventPlan:
         triples, planner = self.room.triples, self.planner

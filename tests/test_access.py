@@ -295,6 +295,8 @@ def test_the_command_line_answers(
     assert code == 0 and "Lou Park" in out and "Winter Services Expo" in out
     code, out, _ = run("access", "--change", "--theme", "Winter maintenance")
     assert code == 0 and "4 of 6 useful triples" in out
+    code, out, _ = run("access", "--change", "--theme", "the Winter-Maintenance")
+    assert code == 0 and "4 of 6 useful triples" in out
     code, _, err = run("access", "--change", "--since", "2026-01-01")
     assert code == 2 and "leave out --since" in err
     code, _, err = run("access", "--theme", "winter")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -96,6 +97,8 @@ def test_a_seat_can_be_swapped_and_the_change_is_shown(town: View) -> None:
     assert mine.best[0].value == approx(1.671634233616, abs=1e-9)
     with pytest.raises(InputError, match="breaks a rule: at least 1 of budget"):
         events.ask(town, asked, guests=("P07", "P22", "P20", "P23"))
+    with pytest.raises(InputError, match=r"3 guests among the candidates, and there are 4 seats\. No candidates: Ana "):
+        events.ask(town, replace(asked, candidates=("P07", "P12", "P22", "P23")), guests=("P07", "P12", "P20", "P23"))
 
 
 @pytest.mark.parametrize(

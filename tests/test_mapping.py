@@ -295,10 +295,11 @@ def test_pilots_with_their_suppliers_themes_and_outcome():
     store = store_with(check("pilots", header, "pilots", pairs | {"outcome": "Status"}))
     made = load(
         store,
-        ",".join(header) + '\nGritting,Leeds City Council,Acme; Bolt Ltd,"Winter Maintenance, Roads",2025-01-02,Live\n',
+        ",".join(header)
+        + '\nGritting,Leeds City Council,Acme; Bolt Ltd,"Winter Maintenance, Parks & Roads",2025-01-02,Live\n',
     )
     [pilot] = cells(made, "pilots")
-    assert pilot["council_id"] == "E08000035" and pilot["themes"] == "winter-maintenance|roads"
+    assert pilot["council_id"] == "E08000035" and pilot["themes"] == "winter-maintenance|parks-and-roads"
     assert (pilot["starts"], pilot["outcome"]) == ("2025-01-02", "ongoing")
     suppliers = {
         one["organisation_id"]: one["name"] for one in cells(made, "organisations") if one["kind"] == "unknown"

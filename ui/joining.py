@@ -9,7 +9,7 @@ from datetime import date
 import pyarrow as pa
 
 from graph.errors import InputError, NotFoundError
-from graph.identity import normalise
+from graph.identity import normalise, theme_of
 from graph.store import Store
 from graph.view import view
 from graph.vocabulary import ORGANISATION_KINDS
@@ -45,7 +45,7 @@ def join(
         raise InputError(f'There is no kind of organisation called "{kind}". There are: {", ".join(KINDS)}.')
     firm, new = _organisation(store, organisation, today)
     person = f"{normalise(name).replace(' ', '-')}-{firm}"
-    themes = sorted({normalise(theme).replace(" ", "-") for theme in offers} - {""})
+    themes = sorted({theme_of(theme) for theme in offers} - {""})
     source, described = f"{entered.MARK} by {name}", (organisation, kind) if new else None
     files = entered.own(source, person, name, title, firm, described, themes)
     titled = f"{name} of {organisation}, {entered.MARK}"

@@ -8,39 +8,38 @@ from queries.next_council import CouncilNext, NextCouncil
 from queries.peer_evidence import Peer, PeerEvidence, RouteToBuy
 from queries.solutions import when
 from ui import session, tables, words
+from ui.report import Section
 
 PLAIN = {"need": "Need", "reach": "Reach", "readiness": "Readiness", "neighbourhood": "Neighbourhood"}
 JOINABLE = {True: "yes", False: "no", None: "not known"}
 
-Part = tuple[str, tuple[str, ...], tuple[Markup, ...]]
 
-
-def sections(found: NextCouncil, pack: PeerEvidence, *, linked: bool = True) -> list[Part]:
+def sections(found: NextCouncil, pack: PeerEvidence, *, linked: bool = True) -> list[Section]:
     """Headings with sentences and tables, for the page and for print alike."""
     mine = next((council for council in found.councils if council.id == pack.council_id), None)
-    made: list[Part] = []
+    made: list[Section] = []
     if mine:
-        made.append(("Why this council", (f"Score {mine.score:.2f} of 1.",), (parts_table(mine),)))
+        made.append(Section("Why this council", (f"Score {mine.score:.2f} of 1.",), (parts_table(mine),)))
     peers = (peers_table(pack.peers, linked=linked),) if pack.peers else ()
     nobody = () if peers else ("Nobody elsewhere is on record who adopted it.",)
-    made.append(("Who adopted it elsewhere", nobody, peers))
+    made.append(Section("Who adopted it elsewhere", nobody, peers))
     if pack.acquainted:
         known = tuple(
             tables.evidence(pair.evidence, f"{pair.here.name} and {pair.there.name} ({pair.there.organisation})")
             for pair in pack.acquainted
         )
-        made.append(("Officers here who know officers there", (), known))
+        made.append(Section("Officers here who know officers there", (), known))
     if pack.route:
         hops = [
             tables.evidence(hop.evidence, f"Step {place}: {hop.from_person.name} and {hop.to_person.name}")
             for place, hop in enumerate(pack.route.hops, 1)
         ]
         way = f"{pack.route.words}: {pack.route.band}, odds {pack.route.odds:.2f}, for {words.theme(pack.route_for)}."
-        made.append(("The way there", (way,), (tables.hops(pack.route, "The best route, step by step"), *hops)))
+        made.append(Section("The way there", (way,), (tables.hops(pack.route, "The best route, step by step"), *hops)))
     else:
-        made.append(("The way there", ("No warm route leads to anybody who holds a budget there.",), ()))
+        made.append(Section("The way there", ("No warm route leads to anybody who holds a budget there.",), ()))
     buying = (buying_table(pack.to_buy),) if pack.to_buy else ()
-    made.append(("Route to buy", () if buying else ("Not known.",), buying))
+    made.append(Section("Route to buy", () if buying else ("Not known.",), buying))
     return made
 
 

@@ -18,6 +18,7 @@ from graph.evidence import EvidenceRow
 from graph.statements import KINDS, Statement
 from queries.answer import Person, ShownHop, ShownRoute, to_dict
 from ui import session, words
+from ui.report import Section
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet takes a cell for a formula
 MARKS = {"strong": "●●●", "good": "●●●", "fair": "●●○", "weak": "●○○", "long shot": "●○○"}  # of ties and of routes
@@ -54,6 +55,15 @@ def say_answer(found: Any) -> None:
     say("{}", found.summary, kind="answer")
     if found.asked.note:
         say("{}", found.asked.note, kind="quiet")
+
+
+def show_section(section: Section) -> None:
+    """A part of a report as a part of a page: its heading, sentences and tables; a page draws its picture itself."""
+    st.header(section.heading)
+    for sentence in section.sentences:
+        say("{}", sentence)
+    for one in section.tables:
+        show(one)
 
 
 def chip(word: str, number: float | None = None) -> Markup:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.identity import normalise
+from graph.identity import normalise, theme_of
 from loaders.columns import Cells, each, joined
 from loaders.draft import Draft
 from loaders.formats.at_events import hold
@@ -144,7 +144,7 @@ def _pilots(draft: Draft, columns: _Columns) -> None:
         name=name,
         council_id=council,
         supplier_ids=each(columns.text("suppliers"), _listed),
-        themes=each(columns.text("themes"), lambda text: _listed(text.replace(",", ";").lower(), "-")),
+        themes=each(columns.text("themes"), lambda text: _listed(text.replace(",", ";"), theme_of)),
         starts=starts,
         ends=ends,
         outcome=each(columns.text("outcome"), lambda text: _word(text, _OUTCOMES) or "unknown"),
@@ -152,9 +152,9 @@ def _pilots(draft: Draft, columns: _Columns) -> None:
     )
 
 
-def _listed(text: str, space: str = " ") -> str | None:
+def _listed(text: str, spell: Callable[[str], str] = lambda item: " ".join(item.split())) -> str | None:
     """A list in our spelling, out of items parted by `;`, `|` or line breaks."""
-    items = (space.join(item.split()) for item in re.split(r"[;|\n]", text))
+    items = map(spell, re.split(r"[;|\n]", text))
     return "|".join(dict.fromkeys(item for item in items if item)) or None
 
 

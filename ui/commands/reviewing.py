@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graph.days import spoken
 from ui.options import (
     FOUND,
     NONE,
@@ -150,5 +149,7 @@ def _name(side: Side) -> str:
 
 
 def _verdict(question: Question) -> str:
+    from ui import words
+
     said = {"open": "asked", "same": "the same", "different": "different", "later": "later"}[question.verdict]
-    return f"{said}, by {question.judged_by}" + (f" on {spoken(question.on)}" if question.on else "")
+    return f"{said}, by {question.judged_by}" + (f" on {words.day(question.on)}" if question.on else "")

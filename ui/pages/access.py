@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -11,9 +12,11 @@ from graph.errors import InputError
 from queries import access, access_change, council_places
 from queries.access import Access, ShutOut, UsefulTriple
 from queries.access_change import AccessChange
-from ui import actions, council_map, frame, report, session, tables, words
+from ui import actions, council_map, frame, session, tables, words
 from ui.choosers import pick_one
+from ui.report import Section
 
+MAPPED = "By council"  # the part with a map
 SHOWN = 200  # triples on the page; files hold all
 
 
@@ -36,13 +39,9 @@ def page() -> None:
         return
     better = what_would_help(asked, theme)
     offer(asked, found, better)
-    for heading, sentences, told in sections(found, better):
-        st.header(heading)
-        for sentence in sentences:
-            tables.say("{}", sentence)
-        for table in told:
-            tables.show(table)
-        if heading == "By council":
+    for section in sections(found, better):
+        tables.show_section(section)
+        if section.heading == MAPPED:
             on_a_map(asked, found)
     how_we_work_this_out()
 
@@ -81,27 +80,24 @@ def what_would_help(asked: session.Key, theme: str | None) -> AccessChange | Non
     return session.answer(asked, access_change.ask, theme=theme) if st.session_state["w_change"] else None
 
 
-Part = tuple[str, tuple[str, ...], tuple[Markup, ...]]
-
-
-def sections(found: Access, better: AccessChange | None, *, linked: bool = True) -> list[Part]:
+def sections(found: Access, better: AccessChange | None, *, linked: bool = True) -> list[Section]:
     """Headings with sentences and tables, for the page and for print."""
-    made: list[Part] = []
+    made: list[Section] = []
     if found.before:
         told = (found.before.words, f"Made from the statements {found.before.fingerprint} then.")
         rows = [("opened", *ids) for ids in found.before.opened] + [("closed", *ids) for ids in found.before.closed]
         changed = (_changed(rows),) if rows else ()
-        made.append((f"Since {words.day(found.before.as_at)}", told, changed))
+        made.append(Section(f"Since {words.day(found.before.as_at)}", told, changed))
     if better:
-        made.append(("What would change most", (better.summary, better.weighed), _help_tables(better, linked)))
-    made.append(("By kind of firm", _too_few(found), tuple(_split(name, found) for name in _told_apart(found))))
-    made.append(("By council", _in_none(found), (council_table(found, linked=linked),)))
+        made.append(Section("What would change most", (better.summary, better.weighed), _help_tables(better, linked)))
+    made.append(Section("By kind of firm", _too_few(found), tuple(_split(name, found) for name in _told_apart(found))))
+    made.append(Section(MAPPED, _in_none(found), (council_table(found, linked=linked),)))
     shut = [("firm", found.firms_without), ("council", found.councils_without)]
     nobody = () if any(rows for _, rows in shut) else ("Every firm and every council has a route to somebody.",)
-    made.append(("No route at all", nobody, tuple(_shut(kind, rows, linked) for kind, rows in shut if rows)))
+    made.append(Section("No route at all", nobody, tuple(_shut(kind, rows, linked) for kind, rows in shut if rows)))
     more = (f"The first {SHOWN} of {len(found.triples):,}; the files hold all.",) if len(found.triples) > SHOWN else ()
-    made.append(("Every useful triple", more, (triples_table(found.triples[:SHOWN], linked=linked),)))
-    made.append(("The same again", (f"Made from the statements {found.fingerprint}.", SAME), ()))
+    made.append(Section("Every useful triple", more, (triples_table(found.triples[:SHOWN], linked=linked),)))
+    made.append(Section("The same again", (f"Made from the statements {found.fingerprint}.", SAME), ()))
     return made
 
 
@@ -266,8 +262,8 @@ def offer(asked: session.Key, found: Access, better: AccessChange | None) -> Non
     ]
     drawn = council_map.svg(session.answer(asked, council_places.ask), fills(found), label="Shares on a map")
     parts = [
-        report.Section(heading, sentences, told, drawn if heading == "By council" else None)
-        for heading, sentences, told in sections(found, better, linked=False)
+        replace(section, picture=drawn) if section.heading == MAPPED else section
+        for section in sections(found, better, linked=False)
     ]
     actions.offer("access", "Access", asked, found, parts, rows)
 

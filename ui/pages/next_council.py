@@ -162,12 +162,8 @@ def one(asked: session.Key, found: NextCouncil, pack: PeerEvidence) -> None:
     """What to show one council: why it, who adopted it elsewhere, the way there, how to buy."""
     tables.say("{}: {}", pack.council, pack.summary, kind="answer")
     offer_pack(asked, found, pack)
-    for heading, sentences, told in sections(found, pack):
-        st.header(heading)
-        for sentence in sentences:
-            tables.say("{}", sentence)
-        for table in told:
-            tables.show(table)
+    for section in sections(found, pack):
+        tables.show_section(section)
 
 
 def offer_pack(asked: session.Key, found: NextCouncil, pack: PeerEvidence) -> None:
@@ -186,7 +182,7 @@ def offer_pack(asked: session.Key, found: NextCouncil, pack: PeerEvidence) -> No
         }
         for peer in pack.peers
     ]
-    parts = [report.Section(*part) for part in sections(found, pack, linked=False)]
+    parts = sections(found, pack, linked=False)
     actions.offer("peer_evidence", f"{pack.firm} for {pack.council}", asked, pack, parts, rows)
 
 

@@ -14,8 +14,9 @@ from queries.answer import Person
 from queries.explore import FIRST_NODES, Edge, Neighbourhood, Node
 from queries.silo_words import NO_POCKET, NOT_ENOUGH, NOT_TOLD, POCKET, steps_in_words
 from queries.silos import Bridge, Silos
-from ui import actions, network_view, report, session, shown, tables, words
+from ui import actions, network_view, session, shown, tables, words
 from ui.choosers import pick_thing
+from ui.report import Section
 
 VERDICTS = {POCKET: "pocket", NO_POCKET: "no pocket shown", NOT_ENOUGH: "not enough on record", NOT_TOLD: "not told"}
 RADIUS = 170.0
@@ -56,7 +57,7 @@ def all_councils(asked: session.Key) -> None:
         ((_link(line.name, line.council), VERDICTS[line.verdict], line.words) for line in found.councils),
     )
     rows = [{"council": one.council, "name": one.name, "verdict": one.verdict} for one in found.councils]
-    actions.offer("silos", "Silos", asked, found, [report.Section("Councils", tables=(listed,))], rows)
+    actions.offer("silos", "Silos", asked, found, [Section("Councils", tables=(listed,))], rows)
     tables.show(listed)
     how_we_work_this_out()
 
@@ -76,12 +77,8 @@ def show(asked: session.Key, found: Silos) -> None:
     offer(asked, found)
     if not found.groups:
         nothing_yet(found)
-    for heading, sentences, parts in sections(found):
-        st.header(heading)
-        for sentence in sentences:
-            tables.say("{}", sentence)
-        for part in parts:
-            tables.show(part)
+    for section in sections(found):
+        tables.show_section(section)
     across(found)
     picture(asked, found)
     how_we_work_this_out()
@@ -93,25 +90,20 @@ def nothing_yet(found: Silos) -> None:
         tables.say("Load posts.csv (person_id, organisation_id, title, function, budget_for) on the Data page.")
 
 
-def sections(found: Silos) -> list[tuple[str, tuple[str, ...], tuple[Markup, ...]]]:
+def sections(found: Silos) -> list[Section]:
     """Headings with their sentences and tables, for the page and for the report alike."""
-    made: list[tuple[str, tuple[str, ...], tuple[Markup, ...]]] = []
+    made: list[Section] = []
     if found.matrix:
-        made.append(("Who knows whom, by function", _between(found), (matrix_table(found),)))
+        made.append(Section("Who knows whom, by function", _between(found), (matrix_table(found),)))
     if found.bridges:
-        made.append(("Bridges to build", (), (bridges_table(found.bridges),)))
+        made.append(Section("Bridges to build", (), (bridges_table(found.bridges),)))
     if found.distances:
-        made.append(("From innovation to operations to budgets", (), (distances_table(found),)))
+        made.append(Section("From innovation to operations to budgets", (), (distances_table(found),)))
     if found.groups:
-        made.append(("Ties to anybody outside", (), (groups_table(found),)))
+        made.append(Section("Ties to anybody outside", (), (groups_table(found),)))
     if found.teams:
-        made.append(
-            (
-                "Teams that behave as one",
-                (f"Found by the {found.teams_by.title()} method with a fixed seed.",),
-                (teams_table(found),),
-            )
-        )
+        method = f"Found by the {found.teams_by.title()} method with a fixed seed."
+        made.append(Section("Teams that behave as one", (method,), (teams_table(found),)))
     return made
 
 
@@ -287,8 +279,7 @@ def groups_drawn(found: Silos) -> tuple[list[network_view.Dot], list[network_vie
 
 def offer(asked: session.Key, found: Silos) -> None:
     """Link, print, files; with names hidden none of them holds a name."""
-    parts = [report.Section("In short", found.sentences[1:])]
-    parts += [report.Section(heading, sentences, told) for heading, sentences, told in sections(found)]
+    parts = [Section("In short", found.sentences[1:]), *sections(found)]
     rows = [
         {"one": cell.a, "other": cell.b, "ties": cell.ties, "expected_by_chance": f"{cell.expected:.6f}"}
         for cell in found.matrix
