@@ -26,12 +26,14 @@ class Distinct:
     """A column as its different cells, so that each of them is looked at once, however many rows hold it."""
 
     def __init__(self, cells: Cells) -> None:
-        encoded = flat(cells).dictionary_encode()
+        self._cells = flat(cells)
+        encoded = self._cells.dictionary_encode()
         self._values, self._codes = encoded.dictionary.to_pylist(), encoded.indices
 
     def each(self, make: Callable[[str], str | None]) -> Cells:
         """What a function makes of each cell; empty cells stay empty."""
-        return pa.array([make(value) for value in self._values], _TEXT).take(self._codes)
+        made = [make(value) for value in self._values]
+        return self._cells if made == self._values else pa.array(made, _TEXT).take(self._codes)
 
     def where(self, claim: Callable[[str], object]) -> np.ndarray:
         """For which rows a claim about their cell is true; for empty cells none is."""
@@ -66,7 +68,10 @@ def groups(*columns: Cells, within: np.ndarray | None = None) -> np.ndarray:
         if (highest + 1) * width > _MOST:
             found = pd.factorize(found)[0]
             highest = int(found.max(initial=0))
-        found = found * width + encoded.indices.fill_null(width - 1).to_numpy()
+        codes = encoded.indices.fill_null(width - 1).to_numpy()
+        if within is None and len(columns) == 1:
+            return codes
+        found = found * width + codes
         highest = highest * width + width - 1
     return pd.factorize(found)[0]
 

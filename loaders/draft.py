@@ -161,8 +161,10 @@ class Draft:
         """The same of the first of several ways to make it that has a first part, row by row."""
         whole: Cells = pa.nulls(self.size, _TEXT)
         for way in ways:
-            if whole.null_count:
-                whole = pc.coalesce(whole, parted_if_first(*map(self._cells, way)))
+            cells = [self._cells(part) for part in way]
+            if whole.null_count and cells[0].null_count < self.size:
+                made = parted_if_first(*cells)
+                whole = pc.coalesce(whole, made) if whole.null_count < self.size else made
         return keyed(prefix, whole)
 
     # rows
