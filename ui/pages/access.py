@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from graph.errors import InputError
 from queries import access, access_change, council_places
-from queries.access import Access, ShutOut, UsefulTriple
+from queries.access import Access, Before, ShutOut, UsefulTriple
 from queries.access_change import AccessChange
 from ui import actions, council_map, frame, session, tables, words
 from ui.choosers import pick_one
@@ -85,9 +86,7 @@ def sections(found: Access, better: AccessChange | None, *, linked: bool = True)
     made: list[Section] = []
     if found.before:
         told = (found.before.words, f"Made from the statements {found.before.fingerprint} then.")
-        rows = [("opened", *ids) for ids in found.before.opened] + [("closed", *ids) for ids in found.before.closed]
-        changed = (_changed(rows),) if rows else ()
-        made.append(Section(f"Since {words.day(found.before.as_at)}", told, changed))
+        made.append(Section(f"Since {words.day(found.before.as_at)}", told))
     if better:
         made.append(Section("What would change most", (better.summary, better.weighed), _help_tables(better, linked)))
     made.append(Section("By kind of firm", _too_few(found), tuple(_split(name, found) for name in _told_apart(found))))
@@ -95,8 +94,11 @@ def sections(found: Access, better: AccessChange | None, *, linked: bool = True)
     shut = [("firm", found.firms_without), ("council", found.councils_without)]
     nobody = () if any(rows for _, rows in shut) else ("Every firm and every council has a route to somebody.",)
     made.append(Section("No route at all", nobody, tuple(_shut(kind, rows, linked) for kind, rows in shut if rows)))
-    more = (f"The first {SHOWN} of {len(found.triples):,}; the files hold all.",) if len(found.triples) > SHOWN else ()
-    made.append(Section("Every useful triple", more, (triples_table(found.triples[:SHOWN], linked=linked),)))
+    if found.before and (rows := _came_or_went(found.before)):
+        heading = f"What came and went since {words.day(found.before.as_at)}"
+        made.append(Section(heading, _more(rows, "the JSON file holds"), (_changed(rows[:SHOWN]),)))
+    listed = triples_table(found.triples[:SHOWN], linked=linked)
+    made.append(Section("Every useful triple", _more(found.triples, "the files hold"), (listed,)))
     made.append(Section("The same again", (f"Made from the statements {found.fingerprint}.", SAME), ()))
     return made
 
@@ -104,11 +106,19 @@ def sections(found: Access, better: AccessChange | None, *, linked: bool = True)
 SAME = "Whoever sees the same statements and asks as at the same day gets this text and these numbers."
 
 
+def _more(rows: Sequence[object], held: str) -> tuple[str, ...]:
+    return (f"The first {SHOWN} of {len(rows):,}; {held} all.",) if len(rows) > SHOWN else ()
+
+
+def _came_or_went(before: Before) -> list[tuple[str, str, str, str]]:
+    return [("opened", *ids) for ids in before.opened] + [("closed", *ids) for ids in before.closed]
+
+
 def _changed(rows: list[tuple[str, str, str, str]]) -> Markup:
     return tables.table(
         "Triples whose warm route came or went",
         ("What", "Firm", "Council", "Theme"),
-        ((what, firm, council, words.theme(theme)) for what, firm, council, theme in rows[:SHOWN]),
+        ((what, firm, council, words.theme(theme)) for what, firm, council, theme in rows),
     )
 
 
