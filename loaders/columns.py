@@ -60,20 +60,17 @@ def each(cells: Cells, make: Callable[[str], str | None], *, usual: str | None =
 
 def groups(*columns: Cells, within: np.ndarray | None = None) -> np.ndarray:
     """One number for each different row of these columns, from 0; empty cells are equal. ``within``: numbers so far."""
-    found = np.zeros(len(columns[0]), np.int64) if within is None else within
-    highest = int(found.max(initial=0))
+    found: np.ndarray = np.zeros(1, np.int64) if within is None else within
+    most = int(found.max(initial=-1)) + 1
     for column in columns:
         encoded = flat(column).dictionary_encode()
         width = len(encoded.dictionary) + 1
-        if (highest + 1) * width > _MOST:
+        if most * width > _MOST:
             found = pd.factorize(found)[0]
-            highest = int(found.max(initial=0))
-        codes = encoded.indices.fill_null(width - 1).to_numpy()
-        if within is None and len(columns) == 1:
-            return codes
-        found = found * width + codes
-        highest = highest * width + width - 1
-    return pd.factorize(found)[0]
+            most = int(found.max(initial=-1)) + 1
+        found = found * width + encoded.indices.fill_null(width - 1).to_numpy().astype(np.int64)
+        most *= width
+    return found if len(columns) == 1 and within is None else pd.factorize(found)[0]
 
 
 def first_places(cells: Cells) -> np.ndarray:
