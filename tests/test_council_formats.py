@@ -65,6 +65,34 @@ def test_a_chart_gives_posts_and_only_a_named_holder_is_a_person():
     assert not [word for word in ("204999", "x@leeds", "was ill") if word in everything(made)]
 
 
+@pytest.mark.parametrize(
+    ("name", "vacant"),
+    [
+        ("Vacant", "yes"),
+        ("VACANT POST", "yes"),
+        ("vacancy.", "yes"),
+        ("To be confirmed", "no"),
+        ("T.B.C.", "no"),  # signs do not count
+        ("tba", "no"),
+        ("Redacted", "no"),
+        ("[Name withheld]", "no"),
+        ("Not  applicable", "no"),
+        ("-", "no"),
+    ],
+)
+def test_words_in_the_place_of_a_name_make_nobody_an_officer(name, vacant):
+    made = planned(table(LGA, f"Leeds City Council,2026-03-01,2,Head of Procurement,{name},Finance,,,,N,"))
+    [post] = cells(made, "establishment")
+    assert (post.get("holder_id"), post["vacant"]) == (None, vacant)
+    assert not cells(made, "people") and not cells(made, "posts")
+
+
+@pytest.mark.parametrize("name", ["Ann Vacant", "Tba Sample", "N. Dé", "Éna", "Noneé", "Na Li", "Redacted Jones"])
+def test_a_name_that_only_holds_such_a_word_is_a_name(name):
+    made = planned(table(LGA, f"Leeds City Council,2026-03-01,2,Head of Procurement,{name},Finance,,,,N,"))
+    assert [one["name"] for one in cells(made, "people")] == [name]
+
+
 def test_the_line_of_report_is_inferred_and_marked_or_left_open():
     posts = cells(planned(table(LGA, *CHART)), "establishment")
     title_of = {one["post_id"]: one["title"] for one in posts}
@@ -101,7 +129,7 @@ POSTS = (
     "3,Vacant,Director of Ice,Office of Grit,Ice,,1,1,,,",
     "4,Eliminated,Director of Fog,Office of Grit,Fog,,1,1,,,",
     "5,N/D,Director of Hail,Office of Grit,Hail,,1,many,,,",
-    "6,N/D,Director of Rain,Office of Grit,Rain,,77,1,,,",
+    "6,Name withheld,Director of Rain,Office of Grit,Rain,,77,1,,,",
 )
 
 

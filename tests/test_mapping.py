@@ -198,6 +198,18 @@ def test_rejected_rows_come_back_without_private_columns_and_load_when_mended():
     assert [one["name"] for one in cells(again, "people")] == ["Kim"] and not again.report.rejections
 
 
+def test_a_row_whose_name_says_that_there_is_none_is_nobody():
+    store = store_with(check("staff", HEADER, "people", PAIRS))
+    rows = "".join(
+        f"{name},Buyer,Leeds City Council,,\n" for name in ("Vacant", "N/A", "To be confirmed", "Ann Vacant")
+    )
+    made = load(store, STAFF.splitlines()[0] + "\n" + rows)
+    assert [one["name"] for one in cells(made, "people")] == ["Ann Vacant"]
+    assert [(one.row, one.reason) for one in made.report.rejections] == [
+        (row, "This row names no person.") for row in (2, 3, 4)
+    ]
+
+
 def test_the_same_table_again_adds_nothing_though_it_has_another_name():
     store = store_with(check("staff", HEADER, "people", PAIRS))
     load(store, STAFF, "one.csv").commit()

@@ -20,11 +20,11 @@ from loaders.columns import Cells, as_mask, each, flat, groups
 from loaders.draft import Draft, Given
 from loaders.formats.table import TableFormat, mark
 from loaders.money import ONE_SPELLING, pence, pounds
+from loaders.placeholders import named, says_vacant, told
 
 _TEXT = pa.string()
 _NOBODY, _SEVERAL = -1, -2  # in the place of a row
-_MISSING = {"na", "n/a", "n/d", "nd", "not disclosed", "none", "-", "tbc", "unknown"}
-_VACANT = {"vacant", "vacancy", "vacant post", "yes", "y", "true"}
+_YES = {"yes", "y", "true"}
 _GONE = {"eliminated", "deleted", "closed"}
 _NO_TITLE = "The post has no title.", "Add the title, or leave the row out."
 _NO_PLACE = "The row does not say whose post it is.", "Add the organisation, or leave the row out."
@@ -43,7 +43,7 @@ _PRIVATE = (*_PAID, r"contact.*", r"comments", r"notes")
 
 def _told(draft: Draft, *names: str) -> Cells:
     """A column in which "NA" and its like mean that nothing is said."""
-    return each(draft.text(*names), lambda text: None if text.casefold() in _MISSING else text)
+    return told(draft.text(*names))
 
 
 def _council(draft: Draft) -> None:
@@ -62,16 +62,17 @@ def _council(draft: Draft) -> None:
     post = draft.key("post", place, title, directorate, service, _nth(place, title, team))
     above = _line(draft, post, place, directorate, service)
     inferred = pc.if_else(pc.is_valid(above), "yes", None)
-    holder, vacancy = _told(draft, "Name"), pc.utf8_lower(pc.fill_null(draft.text("Vacancy"), ""))
-    vacant = pc.is_in(vacancy, value_set=pa.array(_VACANT))
+    name, vacancy = draft.text("Name"), draft.text("Vacancy")
+    marked = pc.is_in(pc.utf8_lower(vacancy), value_set=pa.array(_YES))
+    vacant = pc.or_(says_vacant(name), pc.or_(says_vacant(vacancy), marked))
     empty = pc.if_else(vacant, "yes", "no" if draft.has("Vacancy") else None)
     draft.add("departments", once=True, department_id=department, organisation_id=body, name=team)
-    _posts(draft, post, body, department, title, holder, empty, reports_to=above, reports_inferred=inferred)
+    _posts(draft, post, body, department, title, named(name), empty, reports_to=above, reports_inferred=inferred)
 
 
 def _senior(draft: Draft) -> None:
     """The senior posts of a central body. The top one reports to "XX"."""
-    body, title, name = draft.text("Organisation"), _told(draft, "Job Title"), _told(draft, "Name")
+    body, title, name = draft.text("Organisation"), _told(draft, "Job Title"), draft.text("Name")
     said = pc.utf8_lower(pc.fill_null(name, ""))
     gone = "The post does not exist any more.", "Nothing to mend."
     draft.reject(pc.is_in(said, value_set=pa.array(_GONE)), "Name", said, gone)
@@ -82,10 +83,8 @@ def _senior(draft: Draft) -> None:
     above = draft.key("post", place, _told(draft, "Reports to Senior Post"))
     usable = post.filter(pa.array(draft.good()))
     above = pc.if_else(pc.and_(pc.is_in(above, value_set=usable), pc.not_equal(above, post)), above, None)
-    vacant = pc.is_in(said, value_set=pa.array(_VACANT))
-    department = _unit(draft, body, place)
-    empty, holder = pc.if_else(vacant, "yes", "no"), pc.if_else(vacant, None, name)
-    _posts(draft, post, body, department, title, holder, empty, reports_to=above, fte=_fte(draft, "FTE"))
+    empty, department = pc.if_else(says_vacant(name), "yes", "no"), _unit(draft, body, place)
+    _posts(draft, post, body, department, title, named(name), empty, reports_to=above, fte=_fte(draft, "FTE"))
 
 
 def _junior(draft: Draft) -> None:

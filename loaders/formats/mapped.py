@@ -16,6 +16,7 @@ from loaders.formats.contacts import PRIVATE, add_entries, add_posts, person_id
 from loaders.formats.customers import owners
 from loaders.formats.table import TableFormat
 from loaders.mapping import TableMapping, plain_header, spelt
+from loaders.placeholders import named
 
 _NAMELESS = "This row names no person.", "Fill in the name, or leave the row out."
 _NO_EVENT = "This row names no event.", "Fill in the name of the event, or leave the row out."
@@ -53,7 +54,7 @@ class _Columns:
         return self._draft.day(self._theirs[ours], day_first=self._day_first)
 
     def names(self) -> Cells:
-        return pc.coalesce(self.text("name"), joined(self.text("first_name"), self.text("last_name")))
+        return named(pc.coalesce(self.text("name"), joined(self.text("first_name"), self.text("last_name"))))
 
     def employer(self) -> Cells:
         return self.organisation("employer")
