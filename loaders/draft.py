@@ -272,8 +272,8 @@ class Draft:
 
     def _left_out(self) -> list[str]:
         notes = []
-        if self._dropped:
-            notes.append(f"Dropped at the door, for they are private: {_listed(self._dropped)}.")
+        if dropped := [name for name in self._dropped if name]:
+            notes.append(f"Dropped at the door, for they are private or not needed: {_listed(dropped)}.")
         unused = [
             n
             for p, n in enumerate(self.sheet.header)

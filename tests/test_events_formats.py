@@ -85,7 +85,9 @@ def test_orders_addresses_prices_and_the_organisers_questions_reach_neither_stat
     )
     assert not [word for word in ("Sea Lane", "Grimsby", "nuts", "771", "kim@gmail") if word in kept]
     [file] = [one for one in made.report.files if one.kind == "eventbrite_attendees"]
-    assert any(note.startswith("Dropped at the door, for they are private: Order #") for note in file.notes)
+    assert any(
+        note.startswith("Dropped at the door, for they are private or not needed: Order #") for note in file.notes
+    )
     assert (file.read, file.loaded, file.merged, file.rejected) == (4, 2, 0, 2)
 
 

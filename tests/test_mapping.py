@@ -127,7 +127,8 @@ def test_a_table_with_the_columns_of_a_mapping_is_read_by_it_whatever_its_name_a
         assert [(one["name"], one.get("email")) for one in cells(made, "people")] == [("Kate Sample", None)]
         [post] = cells(made, "posts")
         assert (post["organisation_id"], post["title"]) == ("E08000035", "Buyer")  # Leeds, by the register
-        assert "Dropped at the door, for they are private: Home phone." in made.report.words()
+        [dropped] = [note for note in made.report.files[0].notes if note.startswith("Dropped at the door")]
+        assert set(dropped.split(": ")[1].strip(".").split(", ")) == {"Work mail", "Home phone"}
         told = [batch for batch in made.batches if batch.kind in ("people", "posts")]
         assert {one.cells["source"] for batch in told for one in batch.statements()} == {"staff"}
 
@@ -153,7 +154,7 @@ def test_a_title_above_the_columns_is_passed_over_and_comments_are_dropped(tmp_p
     words = ("load", tmp_path / "crm.xlsx", "--visibility", "open", "--rejected", tmp_path, "--store", store)
     said = champions(capsys, *words)[1]
     assert "2 read, 1 new, 0 known, 1 rejected" in said and "The header was found in row 3" in said
-    assert "Dropped at the door, for they are private: Comments." in said and "row 5" in said
+    assert "Dropped at the door, for they are private or not needed: Comments." in said and "row 5" in said
     assert "Loud" not in next(tmp_path.glob("*rejected*")).read_text()
 
 
@@ -208,6 +209,25 @@ def test_a_row_whose_name_says_that_there_is_none_is_nobody():
     assert [(one.row, one.reason) for one in made.report.rejections] == [
         (row, "This row names no person.") for row in (2, 3, 4)
     ]
+
+
+def test_columns_that_the_mapping_does_not_use_are_dropped_whatever_their_names(tmp_path):
+    told = ["Full name", "Salary", "Date of birth", "", "a|b", "NI number"]
+    store = store_with(check("own", told, "people", {"name": "Full name", "employer": "a|b"}))
+    book = Workbook()
+    book.active.append(["Full\nname", "Salary", "Date of\nbirth", "", "a|b", "NI number"])
+    book.active.append(["Kate", "50000", "1980-01-01", "nuts", "Acme", "AB123"])
+    book.active.append(["", "60000", "1970-02-02", "", "Acme", "CD456"])
+    book.save(tmp_path / "own.xlsx")
+    made = plan([tmp_path / "own.xlsx"], store, Defaults("open"), finder=REGISTER)
+    assert [one["name"] for one in cells(made, "people")] == ["Kate"]
+    [dropped] = [note for note in made.report.files[0].notes if note.startswith("Dropped at the door")]
+    assert " ".join(dropped.split()).endswith("private or not needed: Salary, Date of birth, NI number.")
+    [(name, content)] = rejected_files(made.report).items()
+    back = content.decode("utf-8-sig")
+    assert "Acme" in back and not [cell for cell in ("60000", "1970", "CD456") if cell in back]
+    again = load(store, "Full name,a|b,reason\nKim,Acme,x\n", name)  # as it comes back, mended
+    assert [one["name"] for one in cells(again, "people")] == ["Kim"] and not again.report.rejections
 
 
 def test_the_same_table_again_adds_nothing_though_it_has_another_name():

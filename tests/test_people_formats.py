@@ -149,7 +149,10 @@ def test_a_google_contact_is_a_person_a_post_and_a_connection_and_no_member_of_a
     told = {"person_a": "ann", "person_b": person["person_id"], "kind": "connection", "said_by": "ann"}
     assert contact == told
     assert not any(word in everything(made) for word in ("1980", "likes", "Katie", "07700", "gmail", "myContacts"))
-    assert "Dropped at the door, for they are private: Nickname, Birthday, Notes, Labels" in made.report.words()
+    assert (
+        "Dropped at the door, for they are private or not needed: Nickname, Birthday, Notes, Labels"
+        in made.report.words()
+    )
 
 
 def test_both_generations_of_google_give_the_same_person_and_the_same_post():

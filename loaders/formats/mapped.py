@@ -12,11 +12,13 @@ from graph.identity import normalise, theme_of
 from loaders.columns import Cells, each, joined
 from loaders.draft import Draft
 from loaders.formats.at_events import hold
-from loaders.formats.contacts import PRIVATE, add_entries, add_posts, person_id
+from loaders.formats.contacts import add_entries, add_posts, person_id
 from loaders.formats.customers import owners
 from loaders.formats.table import TableFormat
 from loaders.mapping import TableMapping, plain_header, spelt
 from loaders.placeholders import named
+from loaders.reading import Defaults, Reading
+from loaders.sheet import Sheet
 
 _NAMELESS = "This row names no person.", "Fill in the name, or leave the row out."
 _NO_EVENT = "This row names no event.", "Fill in the name of the event, or leave the row out."
@@ -75,7 +77,8 @@ class _Columns:
 class MappedTable(TableFormat):
     """A format made from a mapping. A table is of it if it has just the columns of the mapping's header.
 
-    Columns that the mapping does not use may be missing: rejected rows come back without the private ones.
+    Columns that the mapping does not use may hold anything: they are dropped at the door. So they may be missing, as
+    they are from rejected rows that come back.
     """
 
     _used: frozenset[str]
@@ -84,14 +87,19 @@ class MappedTable(TableFormat):
         """A mapping that was checked."""
         object.__setattr__(self, "_used", plain_header(mapping.columns.values()))  # the class that it is of is frozen
         own = plain_header(mapping.header)
-        used = "|".join(re.escape(theirs) for theirs in mapping.columns.values())
-        private = tuple(rf"(?!(?:{used})$)(?:{pattern})" for pattern in PRIVATE)
-        super().__init__(f"{mapping.gives}, mapped", mapping.name, (own,), lambda draft: _read(draft, mapping), private)
+        super().__init__(f"{mapping.gives}, mapped", mapping.name, (own,), lambda draft: _read(draft, mapping))
 
     def fits(self, header: frozenset[str]) -> int:
         """How many columns it has: all that the mapping uses, and none that its header lacks; 0 if it is another."""
         there = plain_header(header)
         return len(there) if self._used <= there <= self.marks[0] else 0
+
+    def reading(self, sheet: Sheet, defaults: Defaults) -> Reading:
+        """The rows of a sheet: of its columns only those that the mapping uses."""
+        unused = [re.escape(name.strip()) for name in sheet.header if spelt(name).casefold() not in self._used]
+        draft = Draft(sheet, self.name, self.title, defaults, unused)
+        self.read(draft)
+        return draft.finish()
 
 
 def _read(draft: Draft, mapping: TableMapping) -> None:
