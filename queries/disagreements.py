@@ -71,15 +71,27 @@ def ask(view: View, id: str | None = None) -> Disagreements:
 
 
 def counting_rows(view: View, person: str) -> tuple[Statement, tuple[Statement, ...]]:
-    """The row that counts of a person, and those of the posts held now, by title: what a correction begins with."""
+    """The row that counts of a person, and those of the posts held now, by title: what a correction begins with.
+
+    Each under the id that its source gave to the person: what is stored of one must not hang on who is judged the same.
+    """
     near = view.near([person])
     scene, id = near.scene, near.scene.one("person", person)
     if id not in scene.number:
         raise NotFoundError(f'No person with the id "{person}" is on record for this viewer.')
-    own = scene.things("people").slice(scene.number[id], 1)
-    held = near.posts.table.filter(pa.array(near.posts.current & (near.posts.person == scene.number[id])))
+    own = _as_stored(scene, "people", scene.things("people").slice(scene.number[id], 1))
+    now = pa.array(near.posts.current & (near.posts.person == scene.number[id]))
+    held = _as_stored(scene, "posts", near.posts.table.filter(now))
     posts = sorted(Batch("posts", held).statements(), key=lambda one: (one.cells["title"], one.id))
     return next(Batch("people", own).statements()), tuple(posts)
+
+
+def _as_stored(scene: Scene, kind: str, rows: pa.Table) -> pa.Table:
+    """The rows under the id that each gives to the person."""
+    stored = scene.as_stored[kind]
+    place = pc.index_in(rows.column("id"), value_set=stored.column("id"))
+    own = stored.column("person_id").take(place)
+    return rows.set_column(rows.schema.get_field_index("person_id"), "person_id", own)
 
 
 def _summary(found: int) -> str:

@@ -102,6 +102,27 @@ def test_somebody_without_a_post_is_given_one(town):
     assert [post.title for post in explore.ask(view(town, None, DAY), "ann").posts] == ["Founder"]
 
 
+def test_a_correction_of_two_who_are_judged_the_same_leaves_each_its_own_name(town):
+    kim = "Kim,Sampel,https://linkedin.com/in/kim,,Leeds City Council,Buyer,13 Mar 2024\n"
+    plan([export(KATE + kim)], town, TOLD, today=DAY).commit(strict=True)
+    found = view(town, None, DAY).directory.search("Sampel", "person")
+    ids = {one.name: one.id for one in found}
+    same = run("judge", *ids.values(), "same", "--store", town.address, "--today", "2026-06-01")
+    assert same.code == 0, same.err
+    shown = view(town, None, DAY).one("person", ids["Kim Sampel"])
+    assert shown == ids["Kate Sampel"]  # who was loaded first; Kim's row counts, for it was loaded later
+    assert correct(town, "--email", "kim@leeds.gov.uk", who=shown).code == 0
+    assert correct(town, "--title", "Head of Highways", "--post", "Head of Higways", who=shown).code == 0
+    told = explore.ask(view(town, None, DAY), shown)
+    assert told.name == "Kim Sampel"
+    assert [post.title for post in told.posts if post.now] == ["Buyer", "Head of Highways"]
+    town.undo(town.loads()[2].id)
+    apart = {name: explore.ask(view(town, None, DAY), id) for name, id in ids.items()}
+    assert [told.name for told in apart.values()] == list(ids)
+    now = {name: [post.title for post in told.posts if post.now] for name, told in apart.items()}
+    assert now == {"Kate Sampel": ["Head of Highways"], "Kim Sampel": ["Buyer"]}
+
+
 # side by side
 
 
