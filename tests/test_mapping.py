@@ -321,6 +321,18 @@ def test_attendance_of_the_event_that_is_told_or_that_each_row_names():
     ]
 
 
+def test_whoever_cancelled_or_declined_has_no_place_and_other_words_are_told():
+    mapping = check("guests", ["Name", "Status"], "attendance", {"name": "Name", "role": "Status"})
+    words = ("Cancelled", "Declined", "Apologies", "Refunded", "Not attending", "Attended", "", "Perhaps", "Hm")
+    text = "Name,Status\n" + "".join(f"Guest {n},{word}\n" for n, word in enumerate(words)) + ",Odd\n"
+    made = load(store_with(mapping), text, events={"": EventTold("Roads day", date(2026, 3, 4))})
+    gone = [(one.row, one.column, one.reason) for one in made.report.rejections if one.column]
+    assert gone == [(row, "Status", "The place was cancelled.") for row in range(2, 7)]
+    assert [one["role"] for one in cells(made, "attendance")] == ["attended", "registered", "registered", "registered"]
+    told = "2 cells of `Status` could not be understood (Perhaps): taken for registered."
+    assert told in made.report.files[0].notes  # the row without a name is not counted
+
+
 def test_pilots_with_their_suppliers_themes_and_outcome():
     header = ["Project", "Council", "Vendor", "Topic", "Start", "Status"]
     pairs = {"pilot": "Project", "council": "Council", "suppliers": "Vendor", "themes": "Topic", "starts": "Start"}

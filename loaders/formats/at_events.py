@@ -12,6 +12,7 @@ from loaders.draft import Draft
 from loaders.reading import EventTold
 
 NAMELESS = "This row has no name.", "Complete it, or leave it out."
+GONE = "The place was cancelled.", "Nothing to mend."
 
 
 def hold(draft: Draft, told: EventTold) -> Cells:

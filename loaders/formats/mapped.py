@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from graph.identity import normalise, theme_of
 from loaders.columns import Cells, each, joined
 from loaders.draft import Draft
-from loaders.formats.at_events import hold
+from loaders.formats.at_events import GONE, hold
 from loaders.formats.contacts import add_entries, add_posts, person_id
 from loaders.formats.customers import owners
 from loaders.formats.table import TableFormat
@@ -24,11 +24,13 @@ _NAMELESS = "This row names no person.", "Fill in the name, or leave the row out
 _NO_EVENT = "This row names no event.", "Fill in the name of the event, or leave the row out."
 _NO_PILOT = "This row names no pilot, or no council.", "Fill in both, or leave the row out."
 _BACK = "The end lies before the start.", "Correct one of the two dates."
+_NO_PLACE = "no place"  # of people at an event: no role, the row is rejected
 _ROLES = {
     "attended": "attended|attending|attendee|present|checked in|check in|yes|y|x|true|delegate|participant",
     "registered": "registered|registration|booked|rsvp|invited|no show|did not attend|absent|no|n|waitlist|maybe",
     "speaker": "speaker|presenter|panellist|panelist|chair|keynote|facilitator",
     "organiser": "organiser|organizer|host|staff",
+    _NO_PLACE: "cancelled|canceled|declined|apologies|refunded|not attending",
 }
 _OUTCOMES = {
     "ongoing": "ongoing|running|live|active|in progress|current|open",
@@ -66,6 +68,9 @@ class _Columns:
 
     def email(self) -> Cells:
         return self._draft.work_address(*self._of("email"))
+
+    def called(self, ours: str) -> str | None:
+        return self._theirs.get(ours)
 
     def has(self, ours: str) -> bool:
         return ours in self._theirs
@@ -130,8 +135,20 @@ def _attendance(draft: Draft, columns: _Columns) -> None:
         id_ = hold(draft, draft.event())
     person, employer = _add_people(draft, columns)
     draft.post(person, employer, columns.text("title"))
-    role = each(columns.text("role"), lambda text: _word(text, _ROLES) or "registered")
-    draft.add("attendance", event_id=id_, person_id=person, role=role)
+    draft.add("attendance", event_id=id_, person_id=person, role=_roles(draft, columns))
+
+
+def _roles(draft: Draft, columns: _Columns) -> Cells:
+    """What they were there; of whose word is not known only that they had a place, which is said."""
+    said, column = columns.text("role"), columns.called("role")
+    role = each(said, lambda text: _word(text, _ROLES))
+    draft.reject(pc.equal(role, _NO_PLACE), column, said, GONE)
+    unknown = said.filter(pc.and_(pa.array(draft.good()), pc.and_(pc.is_valid(said), pc.is_null(role))))
+    if count := len(unknown):
+        cells = "1 cell" if count == 1 else f"{count:,} cells"
+        what = f"{cells} of `{column}` could not be understood ({unknown[0].as_py()})"
+        draft.notes.append(f"{what}: taken for registered.")
+    return pc.fill_null(role, "registered")
 
 
 def _add_people(draft: Draft, columns: _Columns) -> tuple[Cells, Cells]:

@@ -11,13 +11,12 @@ import pyarrow.compute as pc
 
 from loaders.columns import each, joined
 from loaders.draft import Draft
-from loaders.formats.at_events import NAMELESS, hold, own_addresses
+from loaders.formats.at_events import GONE, NAMELESS, hold, own_addresses
 from loaders.formats.table import TableFormat, mark
 
 _PLACE = {"attending": "registered", "checked in": "attended"}
 _CANCELLED = {"not attending", "deleted", "refunded", "cancelled", "canceled", "transferred", "unpaid"}
 _NOBODY_YET = {"info requested", "info pending"}  # in place of a name, until the buyer of several tickets gives it
-_GONE = "The place was cancelled.", "Nothing to mend."
 _EVENTBRITE = "first name|last name|email|attendee #|attendee status|job title|company"
 _MEETUP = "name|user id|event host|rsvp"
 
@@ -27,7 +26,7 @@ def _eventbrite(draft: Draft) -> None:
     names = joined(draft.text("First Name"), draft.text("Last Name"))
     names = pc.if_else(pc.is_in(pc.utf8_lower(names), pa.array(_NOBODY_YET)), pa.scalar(None, pa.string()), names)
     status = pc.utf8_lower(draft.text("Attendee Status"))
-    draft.reject(pc.is_in(status, value_set=pa.array(_CANCELLED)), "Attendee Status", status, _GONE)
+    draft.reject(pc.is_in(status, value_set=pa.array(_CANCELLED)), "Attendee Status", status, GONE)
     role = each(pc.fill_null(status, "attending"), _PLACE.get)
     draft.reject(pc.is_null(role), "Attendee Status", status, _unknown)
     draft.reject(pc.is_null(names), "First Name", draft.text("First Name"), NAMELESS)
