@@ -321,6 +321,28 @@ def test_totals_redacted_names_people_and_bad_cells_are_rejected_each_with_its_r
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "Mr J. Smith",
+        "Mr & Mrs J Smith",
+        "Mrs Zoë Ünal",
+        "Mrs S Brown (Foster Carer)",
+        "SMITH J MR",
+        '"Smith, Jane (Mrs)"',
+    ],
+)
+def test_nobody_is_loaded_from_a_payment_to_somebody_with_a_title_wherever_it_stands(name):
+    made = planned(table(CARD, paid(name, "2026-03-01", "1"), paid("Mr Grit & Sons", "2026-03-01", "2")))
+    assert said(made) == {2: "This was paid to a person: nobody is loaded from it."}
+    assert len(cells(made, "payments")) == 1
+
+
+def test_nobody_is_loaded_from_a_payment_to_nobody_in_particular():
+    made = planned(table(CARD, paid("Foster Carer", "2026-03-01", "1"), paid("Individual", "2026-03-01", "1")))
+    assert said(made) == {2: "The name is redacted.", 3: "The name is redacted."}
+
+
+@pytest.mark.parametrize(
     ("name", "loaded"),
     [
         ("J Smith", False),
@@ -330,6 +352,7 @@ def test_totals_redacted_names_people_and_bad_cells_are_rejected_each_with_its_r
         ("B&Q", True),
         ("KPMG", True),
         ("EE Limited", True),
+        ("J Smith & Sons", True),
     ],
 )
 def test_initials_and_a_surname_may_be_a_person_whom_nobody_loads(name, loaded):

@@ -34,11 +34,18 @@ _CATEGORY = (
     "Expenditure Category",
     "Expense Type",
 )
-_REDACTED = re.compile(r"(?i).*\b(redacted|withheld|personal data|private individual|confidential|gdpr)\b.*")
+_REDACTED = re.compile(
+    r"(?i).*\b(redacted|withheld|personal data|private individual|confidential|gdpr)\b.*|(individual|foster carer)s?"
+)
 _TOTAL = re.compile(r"(?i)(grand |sub[- ]?)?totals?\b.*")
-_PERSON = re.compile(r"(?i)(mr|mrs|ms|miss|mx|dr|cllr|sir|dame|rev)\.? [a-z'’-]+( [a-z'’-]+){0,3}")
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "cllr", "sir", "dame", "rev", "prof"})
+_MOST_WORDS = 7  # in the name of a person with a title, or of two
 _INITIALS = re.compile(r"([A-Z]\.? ?){1,3}(?<=[ .])[A-Z][A-Za-z'’-]{2,}")  # "J Smith", "J. A. Smith"; no "B&Q"
-_FIRM = re.compile(r"(?i)\b(ltd|limited|plc|llp|co|company|practice|surgery|partners|associates|and|&|services?)\b")
+_FIRM = re.compile(
+    r"(?i)\b(ltd|limited|plc|llp|co|company|practice|surgery|partners|associates|services?|sons?|daughters?|bros)\b"
+)
+_TOGETHER = re.compile(r"(?i)&|\band\b")  # of a firm, where no title says that these are people
 _HANDLERS: Final = frozenset({"paypal", "sq", "sumup", "zettle", "zettle_", "iz", "izettle", "sp", "stripe"})
 
 
@@ -51,7 +58,7 @@ def _payments(draft: Draft) -> None:
     _reject_no_supplier(draft, named, suppliers)
     if not by_card:  # a card is used at shops, such as Q Park
         maybe = "This may be paid to a person: nobody is loaded from it.", "If it is a firm, write its name in full."
-        alike = suppliers.where(lambda text: _INITIALS.fullmatch(text) and not _FIRM.search(text))
+        alike = suppliers.where(lambda text: _INITIALS.fullmatch(text) and not _is_firm(text))
         draft.reject(alike, _SUPPLIER[0], None, maybe)
     draft.reject(pc.is_null(payer), None, None, ("The row does not say who paid.", "Add the organisation."))
     day = draft.day(*_DAY, day_first=True, required=True)
@@ -67,10 +74,29 @@ def _reject_no_supplier(draft: Draft, named: Cells, suppliers: Distinct) -> None
     draft.reject(pc.is_null(named), _SUPPLIER[0], None, nobody)
     for pattern, reason in ((_TOTAL, "This row is a total."), (_REDACTED, "The name is redacted.")):
         draft.reject(suppliers.where(pattern.fullmatch), _SUPPLIER[0], named, (reason, "Nothing to mend."))
-    person = suppliers.where(lambda text: _PERSON.fullmatch(text) and not _FIRM.search(text))
+    person = suppliers.where(is_person)
     draft.reject(
         person, _SUPPLIER[0], None, ("This was paid to a person: nobody is loaded from it.", "Nothing to mend.")
     )
+
+
+def is_person(supplier: str) -> bool:
+    """Whether a supplier is somebody with a title, or two: before the name, or behind it as lists by surname have it.
+
+    >>> [is_person(text) for text in ("Mr & Mrs J. Smith", "SMITH J MR", "Ünal, Zoë (Mrs)")]
+    [True, True, True]
+    >>> [is_person(text) for text in ("Dr Martens PLC", "Mr Grit & Sons", "Action MS")]
+    [False, False, False]
+    """
+    words = [word.casefold() for word in _NAME_WORD.findall(supplier)]
+    if len(words) < 2 or len(words) > _MOST_WORDS or _FIRM.search(supplier):
+        return False
+    by_surname = "," in supplier or "(" in supplier or any(len(word) == 1 for word in words)
+    return words[0] in _TITLES or (by_surname and words[-1] in _TITLES)
+
+
+def _is_firm(supplier: str) -> bool:
+    return bool(_FIRM.search(supplier) or _TOGETHER.search(supplier))
 
 
 def _no_amount(text: str) -> tuple[str, str]:
