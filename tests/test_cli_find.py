@@ -44,7 +44,11 @@ def test_a_card_lists_the_rows_of_every_part(find):
 def test_nobody_with_a_rank_is_an_answer_with_exit_code_one(find):
     done = find("--council", "Southholme District Council")
     assert done.code == 1 and "too little is known of what they did for firms" in done.out
-    assert find("--theme", "moonlight").code == 1
+
+
+def test_a_theme_may_be_written_as_it_is_said_and_one_that_is_not_on_record_is_told(find):
+    assert find("--theme", "Winter maintenance").out == find("--theme", "winter-maintenance").out
+    assert (done := find("--theme", "moonlight")).code == 2 and "On record: " in done.err
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,11 @@ def view_of(store: str | None, viewer: str | None, as_at: str | None, today: str
         yield view(opened, viewer, day, asked)
 
 
+def theme_of(view: View, text: str | None) -> str | None:
+    """The theme that is meant, however it is written; NotFoundError for one that is not on record."""
+    return view.directory.theme(text) if text else None
+
+
 def day_of(text: str, option: str) -> date:
     """A day from text; InputError if it is none."""
     from graph.errors import InputError

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.options import FOUND, NONE, AsAtOption, JsonOption, StoreOption, TodayOption, ViewerOption, day_of, view_of
+from ui.options import (
+    FOUND,
+    NONE,
+    AsAtOption,
+    JsonOption,
+    StoreOption,
+    TodayOption,
+    ViewerOption,
+    day_of,
+    theme_of,
+    view_of,
+)
 
 if TYPE_CHECKING:
     from queries.access import Access
@@ -37,7 +48,7 @@ def access(
         raise InputError("What would change most is asked of one day: leave out --since, or --change.")
     first = day_of(since, "--since") if since else None
     with view_of(store, viewer, as_at, today) as view:
-        on = view.directory.theme(theme) if theme else None
+        on = theme_of(view, theme)
         if change:
             better = access_change.ask(view, theme=on)
             terminal.show(better, as_json, _show_change)

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.options import FOUND, NONE, AsAtOption, JsonOption, StoreOption, TodayOption, ViewerOption, day_of, view_of
+from ui.options import (
+    FOUND,
+    NONE,
+    AsAtOption,
+    JsonOption,
+    StoreOption,
+    TodayOption,
+    ViewerOption,
+    day_of,
+    theme_of,
+    view_of,
+)
 
 if TYPE_CHECKING:
     from queries.challenges import Challenges, ThemeChallenges
@@ -35,7 +46,7 @@ def challenges(
     first = day_of(since, "--since").isoformat() if since else None
     with view_of(store, viewer, as_at, today) as view:
         where, who = (name and view.directory.resolve(name, "organisation").id for name in (council, firm))
-        about = view.directory.theme(theme) if theme else None
+        about = theme_of(view, theme)
         answer = question.ask(view, theme=about, council=where, firm=who, since=first)
     terminal.show(answer, as_json, _show)
     raise typer.Exit(FOUND if answer.themes else NONE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.options import FOUND, NONE, AsAtOption, JsonOption, StoreOption, TodayOption, ViewerOption, view_of
+from ui.options import FOUND, NONE, AsAtOption, JsonOption, StoreOption, TodayOption, ViewerOption, theme_of, view_of
 
 if TYPE_CHECKING:
     from queries.champion_sets import PeopleSet
@@ -52,7 +52,7 @@ def find(
         answer = champions.ask(
             view,
             council=where,
-            theme=theme,
+            theme=theme_of(view, theme),
             region=region,
             function=function,
             top=top,

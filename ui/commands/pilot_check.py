@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.options import FOUND, NONE, AsAtOption, JsonOption, OverOption, StoreOption, TodayOption, ViewerOption, view_of
+from ui.options import (
+    FOUND,
+    NONE,
+    AsAtOption,
+    JsonOption,
+    OverOption,
+    StoreOption,
+    TodayOption,
+    ViewerOption,
+    theme_of,
+    view_of,
+)
 
 if TYPE_CHECKING:
     from queries.pilot_inside import Check
@@ -51,7 +62,7 @@ def pilot_check(
             raise typer.Exit(FOUND)
         where = view.directory.resolve(council, "organisation").id if council else None
         supplier = view.directory.resolve(firm, "organisation").id if firm else None
-        every = pilots.every(view, council=where, firm=supplier, theme=theme)
+        every = pilots.every(view, council=where, firm=supplier, theme=theme_of(view, theme))
     terminal.show(every, as_json, _show_all)
     raise typer.Exit(FOUND if every.pilots else NONE)
 

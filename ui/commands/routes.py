@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.options import FOUND, NONE, AsAtOption, JsonOption, OverOption, StoreOption, TodayOption, ViewerOption, view_of
+from ui.options import (
+    FOUND,
+    NONE,
+    AsAtOption,
+    JsonOption,
+    OverOption,
+    StoreOption,
+    TodayOption,
+    ViewerOption,
+    theme_of,
+    view_of,
+)
 
 if TYPE_CHECKING:
     from queries.answer import ShownRoute
@@ -42,7 +53,13 @@ def routes(
         you = view.directory.resolve(asker, "person", "organisation").id
         whom = view.directory.resolve(target, "person", "organisation").id
         answer = warm_routes.ask(
-            view, you, whom, theme=theme, over=over, without_incumbents=without_incumbents, better=better
+            view,
+            you,
+            whom,
+            theme=theme_of(view, theme),
+            over=over,
+            without_incumbents=without_incumbents,
+            better=better,
         )
     terminal.show(answer, as_json, _show)
     raise typer.Exit(FOUND if answer.routes else NONE)

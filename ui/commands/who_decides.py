@@ -34,7 +34,7 @@ def who_decides(
     with view_of(store, viewer, as_at, today) as view:
         where = view.directory.resolve(council, "organisation").id
         asking = view.directory.resolve(firm, "organisation").id if firm else None
-        answer = question.ask(view, where, theme, firm=asking, over=over)
+        answer = question.ask(view, where, view.directory.theme(theme), firm=asking, over=over)
     terminal.show(answer, as_json, _show)
     raise typer.Exit(FOUND if any(yes.holders for yes in answer.yeses) else NONE)
 
