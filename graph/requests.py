@@ -90,7 +90,8 @@ def _request(told: Statement, scene: Scene, posts: Posts) -> Request:
     if follows and objected(scene, posts, *_three(told)):
         state, follows = "withdrawn", ()
     elif state in ("asked", "agreed") and days is not None and days > d.LOAD_DAYS:
-        state = "lapsed"  # an answer may still come
+        state = "lapsed"  # an answer may still come, and it may be asked anew
+        follows = ("asked", *(one for one in follows if one != "lapsed"))
     return Request(told, state, days, follows)
 
 

@@ -16,7 +16,7 @@ from graph.derived import Derived
 from graph.errors import InputError, NotFoundError
 from graph.evidence import EvidenceRow, between
 from graph.pilots import pilots
-from graph.requests import requests
+from graph.requests import Request, requests
 from graph.routes import Route, every_route
 from graph.scene import Scene
 from graph.statements import Batch, Statement
@@ -67,7 +67,9 @@ def ask(
         if id not in snapshot.number:
             raise NotFoundError(f'No person with the id "{id}" is on record for this viewer.')
     names = dict(zip(snapshot.ids, snapshot.names, strict=True))
-    route = _route(every_route(snapshot, asker, target), names, asker, target, first)
+    routes = every_route(snapshot, asker, target)
+    declined = _declined(view, asker, target, {route.ids[1] for route in routes} - {target})
+    route = _route([one for one in routes if one.ids[1] not in declined], names, asker, target, first, declined)
     near = view.near(route.ids)
     who = people(near, route.ids)
     ends = who[asker], who[route.ids[1]], who[target]
@@ -99,7 +101,9 @@ def ask(
     )
 
 
-def _route(routes: list[Route], names: dict[str, str], asker: str, target: str, via: str | None) -> Route:
+def _route(
+    routes: list[Route], names: dict[str, str], asker: str, target: str, via: str | None, declined: set[str]
+) -> Route:
     if via is None and any(len(route.ids) == 2 for route in routes):
         raise InputError(f"{names[asker]} knows {names[target]}: ask directly, no introduction is needed.")
     found = next((route for route in routes if len(route.ids) > 2 and via in (None, route.ids[1])), None)
@@ -108,6 +112,11 @@ def _route(routes: list[Route], names: dict[str, str], asker: str, target: str, 
     begins = f" that begins with {names.get(via, via)}" if via else ""
     if asker == target:
         raise InputError("Who asks and who is sought are one person.")
+    if asked := sorted(names[one] for one in declined if via in (None, one)):
+        raise InputError(
+            f"No warm route from {names[asker]} to {names[target]} is left: this was declined through "
+            f"{', '.join(asked)}, and the text promises that nobody is asked about it twice."
+        )
     raise InputError(
         f"No warm route from {names[asker]} to {names[target]}{begins} is on record. What would make one is told on "
         "the page Introductions, or by `champions routes`."
@@ -116,10 +125,21 @@ def _route(routes: list[Route], names: dict[str, str], asker: str, target: str, 
 
 def _agreed(view: View, near: Derived, three: tuple[str, str, str]) -> bool:
     """Whether a request of these three is on record in which both have agreed."""
+    return any(one.may_be_told and one.three == three for one in _mine(view, near))
+
+
+def _declined(view: View, asker: str, target: str, introducers: set[str]) -> set[str]:
+    """Who of these was asked by this asker for this target, and it was declined."""
+    near = view.near({asker, target, *introducers})
+    asked = {one.three for one in _mine(view, near) if one.state == "declined"}
+    return {one for one in introducers if (asker, one, target) in asked}
+
+
+def _mine(view: View, near: Derived) -> tuple[Request, ...]:
+    """The viewer's requests among people who are completed in ``near``."""
     viewer = view.viewpoint.viewer
     askers = current_people(view.council(viewer), viewer) if viewer else ()
-    mine = requests(near.scene, near.posts, owner=viewer, askers=askers)
-    return any(one.may_be_told and one.three == three for one in mine)
+    return requests(near.scene, near.posts, owner=viewer, askers=askers)
 
 
 # what it is about

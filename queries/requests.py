@@ -114,10 +114,12 @@ def step(view: View, asker: str, introducer: str, target: str, state: str, on: d
     mine = requests(near.scene, near.posts, owner=viewer, askers=current_people(view.council(viewer), viewer))
     told = [one for one in mine if one.three == three]
     before = next((one for one in told if one.follows), None)
+    if before and before.state == "lapsed" and state == "asked":
+        before = None  # another request, of another day
     if state == "asked":
         _may_be_asked(burden(near, who[three[1]]), on, view.viewpoint.as_at)
     ends = who[three[0]], who[three[1]], who[three[2]]
-    last = before or next(iter(told), None)
+    last = before or next((one for one in told if not one.follows), None)
     return Step(*ends, before.state if before else "", state, _cells(last, three, state, on))
 
 

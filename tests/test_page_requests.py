@@ -100,6 +100,10 @@ def test_the_same_on_the_command_line(tmp_path):
     assert run("load", str(ACCEPTANCE), *store).code == 0
     assert run("requests", *mine).code == 1
     text = tmp_path / "ask.txt"
+    text.write_text("Something else", "utf-8")
+    assert run("draft-ask", "Ana Brook", "Tom Ashby", "--keep", "--save", str(text), *mine).code == 2  # nothing is kept
+    assert run("requests", *mine).code == 1 and text.read_text("utf-8") == "Something else"
+    text.unlink()
     made = run("draft-ask", "Ana Brook", "Tom Ashby", "--keep", "--save", str(text), *mine)
     assert made.code == 0 and "Dear Owen Price" in made.out and "Tom Ashby" not in text.read_text("utf-8")
     assert run("draft-ask", "Ana Brook", "Tom Ashby", "--save", str(text), *mine).code == 2  # never written over
@@ -107,6 +111,8 @@ def test_the_same_on_the_command_line(tmp_path):
     load = json.loads(done.out)["load"]
     told = json.loads(run("requests", "--json", *mine).out)
     assert [(r["state"], r["target"]["name"]) for r in told["requests"]] == [("asked", "Tom Ashby")]
+    late = run("record-ask", "Ana Brook", "Owen Price", "Tom Ashby", "agreed", "--on", "2026-05-01", *mine)
+    assert late.code == 2 and "--on is the day of the asking" in late.err
     refused = run("record-ask", "Ana Brook", "Owen Price", "Tom Ashby", "asked", *mine)
     assert refused.code == 2 and "next it may be agreed" in refused.err
     public = run("record-ask", "Ana Brook", "Owen Price", "Tom Ashby", "draft", *store)

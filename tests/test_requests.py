@@ -243,6 +243,23 @@ def test_after_90_days_a_request_lapses_and_an_answer_may_still_come(town):
     assert town.only(as_at=later).state == "met" and town.only(as_at=later).on == "2026-06-01"
 
 
+def test_what_has_lapsed_may_be_asked_anew(town):
+    town.say("asked")
+    later = DAY + timedelta(91)
+    town.say("asked", on=later, as_at=later)
+    states = [(one.state, one.on) for one in requests.ask(town.seen(as_at=later)).requests if one.introducer.id == OWEN]
+    assert states == [("asked", later.isoformat()), ("lapsed", DAY.isoformat())]
+
+
+def test_whoever_was_asked_and_it_was_declined_is_not_written_to_again(town):
+    before = first_ask.ask(town.seen(), ANA, TOM)
+    town.say("asked", ANA, before.introducer.id, TOM)
+    town.say("declined", ANA, before.introducer.id, TOM)
+    assert first_ask.ask(town.seen(), ANA, TOM).introducer.id != before.introducer.id
+    with pytest.raises(InputError, match=f"declined through {before.introducer.name}, and the text promises"):
+        first_ask.ask(town.seen(), ANA, TOM, via=before.introducer.id)
+
+
 @pytest.mark.parametrize(
     ("before", "state", "words"),
     [

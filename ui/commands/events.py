@@ -56,7 +56,9 @@ def event_plan(
         bool, typer.Option("--no-incumbent-sponsor", help="Rule: no sponsor is an incumbent.")
     ] = False,
     guest: Annotated[list[str] | None, typer.Option(help="Weigh a list of your own: its people, one by one.")] = None,
-    calendar: Annotated[Path | None, typer.Option(help="Also write the event as a calendar file (needs --on).")] = None,
+    calendar: Annotated[
+        Path | None, typer.Option(help="Also write the event as a new calendar file (needs --on).")
+    ] = None,
     name: Annotated[str, typer.Option(help="Name of the event, for the calendar.")] = "Planned event",
     store: StoreOption = None,
     viewer: ViewerOption = None,
@@ -93,8 +95,8 @@ def event_plan(
     if calendar and answer.best:
         from ui import calendar_file
 
-        with in_words():
-            calendar.write_bytes(calendar_file.made(answer, name))
+        with in_words(), calendar.open("xb") as file:
+            file.write(calendar_file.made(answer, name))
     terminal.show(answer, as_json, _show_plan)
     raise typer.Exit(FOUND if answer.best else NONE)
 
@@ -178,7 +180,7 @@ def _counted(view: View, texts: list[str] | None) -> tuple[str, ...]:
 
 def _show_plan(answer: EventPlan) -> None:
     """The lists, what stands beside them, what rules cost, seats to swap, who is not reached."""
-    from ui import terminal
+    from ui import terminal, words
 
     terminal.say(answer.summary)
     for warning in (*answer.warnings, answer.narrowed):
@@ -189,7 +191,7 @@ def _show_plan(answer: EventPlan) -> None:
     lists += [("most warm ties", answer.central)] if answer.central else []
     rows = [(what, "; ".join(p.name for p in o.people), f"{o.value:.4f}", f"{o.joint_rise:.4f}") for what, o in lists]
     if rows:
-        rows.append((f"random ({answer.mean_of:,} lists)", "", f"{answer.mean_of_lists:.4f}", ""))
+        rows.append((f"random ({words.count(answer.mean_of, 'list')})", "", f"{answer.mean_of_lists:.4f}", ""))
         terminal.table(("", "who", "value", "joint rise"), rows)
     if answer.costs:
         terminal.table(("rule", "costs", "found by"), [(c.rule, f"{c.cost:.4f}", c.method) for c in answer.costs])

@@ -22,6 +22,7 @@ from ui.options import (
     entry_of,
     in_words,
     store_at,
+    theme_of,
     view_of,
 )
 
@@ -95,15 +96,15 @@ def draft_ask(
     with view_of(store, viewer, as_at, today) as view:
         you, whom = (view.directory.resolve(text, "person").id for text in (asker, target))
         first = view.directory.resolve(via, "person").id if via else None
-        made = first_ask.ask(view, you, whom, via=first, theme=theme, over=over)
+        made = first_ask.ask(view, you, whom, via=first, theme=theme_of(view, theme), over=over)
+        step = question.step(view, you, made.introducer.id, whom, "draft", view.viewpoint.as_at) if keep else None
+        if save:
+            with in_words(), save.open("x", encoding="utf-8") as file:
+                file.write(made.text)
         load = None
-        if keep:
-            step = question.step(view, you, made.introducer.id, whom, "draft", view.viewpoint.as_at)
+        if step:
             with store_at(store) as opened:
                 load = asking.record(opened, view, step, entry_of(view.viewpoint.viewer, None)).load
-    if save:
-        with in_words(), save.open("x", encoding="utf-8") as file:
-            file.write(made.text)
     terminal.show({"draft": made, "load": load.id if load else None}, as_json, _show_draft)
 
 
@@ -134,9 +135,12 @@ def record_ask(
     as_json: JsonOption = False,
 ) -> None:
     """Say what became of a request; `champions undo` takes it back. Others learn of it only once both agreed."""
+    from graph.errors import InputError
     from queries import requests as question
     from ui import asking, terminal
 
+    if on and state != "asked":
+        raise InputError("--on is the day of the asking: give it with asked alone.")
     with view_of(store, viewer, as_at, today) as view:
         three = [view.directory.resolve(text, "person").id for text in (asker, introducer, target)]
         step = question.step(view, three[0], three[1], three[2], state, _day(on, view.viewpoint.as_at))
