@@ -206,8 +206,10 @@ def _before(then: _Headline, now: _Headline) -> Before:
 def _summary(whole: Share, theme: str | None) -> str:
     on = f" for {theme.replace('-', ' ')}" if theme else ""
     if whole.share is None:
-        return f"No firm on record offers{on or ' anything'} where a council is known to hold a budget for it."
-    told = f"{whole.warm} of {count(whole.useful, 'useful triple')}{on} ({whole.share:.1%}) have a warm route"
+        what = theme.replace("-", " ") if theme else "anything"
+        return f"No firm on record offers {what} where a council is known to hold a budget for it."
+    has = "has" if whole.warm == 1 else "have"
+    told = f"{whole.warm} of {count(whole.useful, 'useful triple')}{on} ({whole.share:.1%}) {has} a warm route"
     if whole.share_on_record is None:
         return f"{told}; of no firm is anybody on record as in post."
     return (

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from graph import definitions as d
 from graph.derived import Derived
-from graph.errors import NotFoundError, RefusedError
+from graph.errors import InputError, NotFoundError, RefusedError
 from graph.evidence import EvidenceRow, between, with_contact_today
 from graph.hop_odds import accept_odds, ask_odds
 from graph.routes import Hop, Route
@@ -113,6 +113,24 @@ def open_councils(scene: Scene) -> dict[str, str]:
     rows = scene.things("organisations").select(["organisation_id", "name", "kind", "ends"]).to_pylist()
     day = scene.viewpoint.day
     return {r["organisation_id"]: r["name"] for r in rows if r["kind"] == "council" and (r["ends"] or day) >= day}
+
+
+def council_of(scene: Scene, organisation: str) -> int:
+    """Position of a council, as ``place_of``; InputError for an organisation that is none."""
+    place, table = place_of(scene, organisation), scene.things("organisations")
+    if table.column("kind")[place].as_py() != "council":
+        raise InputError(f"{table.column('name')[place].as_py()} is no council. Name a council.")
+    return place
+
+
+def unless_small(scene: Scene, firm: str) -> str:
+    """Why an organisation on record can have no useful triple, as a sentence; "" for a small firm."""
+    table, place = scene.things("organisations"), place_of(scene, firm)
+    name, kind = (table.column(column)[place].as_py() for column in ("name", "kind"))
+    if kind == "sme":
+        return ""
+    told = "its kind is not known" if kind in (None, "unknown") else f"its kind is {kind.replace('_', ' ')}"
+    return f"Useful triples are of small firms (sme) alone, and {name} is not on record as one: {told}."
 
 
 def pilot_row(scene: Scene, pilot: str) -> dict[str, str | None]:

@@ -89,7 +89,13 @@ def ask(
     council, firm = (id and view.one("organisation", id) for id in (council, firm))
     for organisation in filter(None, (council, firm)):
         place_of(scene, organisation)
-    rows = [row for row in scene.things("challenges").to_pylist() if _open(row, scene)]
+    day = scene.viewpoint.day
+    shut = {row["organisation_id"] for row in scene.things("organisations").to_pylist() if (row["ends"] or day) < day}
+    rows = [
+        row
+        for row in scene.things("challenges").to_pylist()
+        if (row["ends"] or day) >= day and row["organisation_id"] not in shut
+    ]
     wanted = {row["theme"] for row in rows if council in (None, row["organisation_id"])}
     wanted &= {theme} if theme else wanted
     wanted &= set(themes_of(scene, firm)) if firm else wanted
@@ -98,10 +104,6 @@ def ask(
     seen = _Seen(view, scene, [row for row in rows if row["theme"] in wanted], since)
     found = sorted(map(seen.theme, wanted), key=lambda one: (-one.councils, one.theme))
     return Challenges(Asked.of(view.viewpoint), _summary(found, since), since, firm, tuple(found))
-
-
-def _open(row: Row, scene: Scene) -> bool:
-    return (row["ends"] or scene.viewpoint.day) >= scene.viewpoint.day
 
 
 def _new(row: Row, since: str | None) -> bool:

@@ -16,7 +16,7 @@ from graph.offers import themes_of
 from graph.tie_strength import event_lists, recent_events, talks
 from graph.view import View
 from graph.vocabulary import ORGANISATION_KINDS
-from queries.answer import Asked, Person, count, people, place_of
+from queries.answer import Asked, Person, count, people, place_of, unless_small
 
 SHOWN = 5
 
@@ -101,7 +101,8 @@ def ask(view: View, firm: str) -> ColdStart:
         Asked.of(view.viewpoint),
         firm,
         name,
-        _summary(name, themes_of(view.scene("offers"), firm), len(own), routed, len(known), ties),
+        unless_small(whole.scene, firm)
+        or _summary(name, themes_of(view.scene("offers"), firm), len(own), routed, len(known), ties),
         len(own),
         routed,
         len(known),

@@ -14,6 +14,7 @@ from graph.scene import Scene
 from graph.statements import parts
 from graph.triples import Triples
 from graph.vocabulary import FUNCTIONS, ORGANISATION_KINDS
+from queries.answer import council_of
 from queries.event_guests import EventAsked, Guests, in_regions
 
 CLASSES = (*ORGANISATION_KINDS, "budget", *(f for f in FUNCTIONS if f != "political"))
@@ -100,11 +101,12 @@ def _about(guests: Guests, theme: str) -> np.ndarray:
 
 
 def _at_council(guests: Guests, id: str) -> np.ndarray:
-    """Whoever is in post there; InputError for an id that is not on record."""
+    """Whoever is in post there; InputError for an id that is not on record, or is no council."""
     scene = guests.derived.scene
     council = scene.one("organisation", id)
     if council not in scene.things("organisations").column("organisation_id").to_pylist():
         raise InputError(f'No council with the id "{id}" is on record for this viewer.')
+    council_of(scene, council)
     return guests.at([council])
 
 

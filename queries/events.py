@@ -225,19 +225,23 @@ class _Plan:
         names = ", ".join(who.name for who in best.people[:6])
         others = f" and {len(best.people) - 6} others" if len(best.people) > 6 else ""
         if not answer.useful:
+            themes = " or ".join(theme.replace("-", " ") for theme in self.event.themes) or "a theme"
             return (
-                "No useful triple is on record: no firm offers a theme for which a council has a budget holder, "
-                f"so that no list is worth more than another. First by id: {names}{others}."
+                f"No useful triple is on record: no firm offers {themes} where a council has a budget holder for it, "
+                f"so no list is worth more than another. {'Your list' if guests else 'First by id'}: {names}{others}."
             )
         found = "Your list" if guests else "Invite"
         mean = f"{best.value:.2f}, beside {answer.mean_of_lists:.2f} for a random list under the same rules"
         if answer.method == "exact":
             how = f"the best of all {answer.lists_allowed:,} lists that meet the rules"
+            if answer.lists_allowed == 1:
+                how = "the one list that meets the rules"
         else:
             how = f"found by {answer.method}, so perhaps not the best"
         end = "" if guests else f" ({how})"
         warm = f"With everybody met, {answer.warm_if_met} of {answer.useful} useful triples would have a warm route"
-        return f"{found}: {names}{others}. Value {mean}{end}. {warm}; now {answer.warm} have one."
+        now = f"now {answer.warm} {'has' if answer.warm == 1 else 'have'} one"
+        return f"{found}: {names}{others}. Value {mean}{end}. {warm}; {now}."
 
     def _invited(self, one: GuestList, met: Reached | None) -> Invited:
         """A list; ``met``: the routes if all on it had met, where they are known."""
@@ -297,6 +301,9 @@ class _Plan:
             return "nobody of the firm is on record in a post now"
         if not np.isin(staff, candidates).any():
             return "nobody of the firm is among the candidates"
+        snapshot = self.view.snapshot
+        if not (snapshot.passes & ~snapshot.objected_suppliers)[holders].any():
+            return "no budget holder there may be asked by a firm"
         if not np.isin(holders, candidates).any():
             return "no budget holder is among the candidates, and no way there is strong enough"
         return "the seats went where more routes open; no way is strong enough yet"

@@ -13,7 +13,7 @@ from graph.scene import Scene
 from graph.similar_councils import Similar
 from graph.statements import KINDS, Statement
 from graph.view import View
-from queries.answer import Asked, count, place_of, told
+from queries.answer import Asked, count, place_of, told, unless_small
 
 EQUAL = (1.0, 1.0, 1.0, 1.0)
 READ = ("offers", "challenges", "frameworks", "framework_members", "awards", "pilots")
@@ -141,7 +141,8 @@ class _Words:
 
     def _reach(self, way: Way | None) -> tuple[str, tuple[Statement, ...]]:
         if way is None:
-            return "nobody who holds a budget for the firm's themes is known", ()
+            nobody = "nobody who holds a budget for the firm's themes is known"
+            return unless_small(self._scene, self._firm) or nobody, ()
         if not way.people:
             return "no warm route to anybody who holds a budget", ()
         number = self._view.snapshot.number

@@ -16,7 +16,7 @@ from graph.scene import Scene
 from graph.similar_councils import Alike, Similar
 from graph.statements import Statement
 from graph.view import View
-from queries.answer import Asked, Person, ShownRoute, count, people, place_of, shown, told
+from queries.answer import Asked, Person, ShownRoute, council_of, count, people, place_of, shown, told
 from queries.solutions import KINDS, Solution, solutions
 
 READ = (*KINDS, "offers", "frameworks", "framework_members")
@@ -91,7 +91,7 @@ def ask(view: View, firm: str, council: str) -> PeerEvidence:
     scene = view.scene(*READ)
     firm, council = (view.one("organisation", id) for id in (firm, council))
     names = scene.things("organisations").column("name")
-    firm_name, council_name = (names[place_of(scene, id)].as_py() for id in (firm, council))
+    firm_name, council_name = names[place_of(scene, firm)].as_py(), names[council_of(scene, council)].as_py()
     whole, snapshot = view.whole, view.snapshot
     similar, themes = Similar(whole, snapshot), themes_of(scene, firm)
     there = _adopters(scene, similar, firm, council, themes)

@@ -110,7 +110,7 @@ def ask(
 ) -> Programmes:
     """Who could bid with whom in one programme; ``suppliers`` (ids) and ``months`` are held to the limits.
 
-    The limits are those of the phase, else of the programme, where whoever is in it already counts too; a programme
+    A limit is that of the phase, else of the programme, where whoever is in it already counts too; a programme
     lasts as long as all its phases, if each says how long. InputError, with the limit, for a supplier or a month too
     many, and for a programme that closes before it opens;
     NotFoundError for a programme, phase or supplier that is not on record.
@@ -138,11 +138,13 @@ def _within_limits(one: Programme, phase: str | None, chosen: tuple[str, ...], m
     whole = sum(map(int, filter(None, every))) if every and None not in every else None
     where, most, longest, there = one.name, one.max_suppliers, whole, {*one.supplier_ids}
     if phase:
-        found = next((part for part in one.phases if part.name == phase), None)
+        found = next((part for part in one.phases if part.name.casefold() == phase.casefold()), None)
         if found is None:
             known = ", ".join(part.name for part in one.phases) or "none"
             raise NotFoundError(f'{one.name} has no phase "{phase}" on record. On record: {known}.')
-        where, most, longest, there = f"{one.name}, {found.name},", found.max_suppliers, found.months, set()
+        where, longest = f"{one.name}, {found.name},", found.months
+        if found.max_suppliers is not None:  # of its own; else that of the programme holds
+            most, there = found.max_suppliers, set()
     together = len(there | {*chosen})
     if most is not None and chosen and together > most:
         already = f" {len(there)} of them are in it already." if there else ""

@@ -10,11 +10,12 @@ import numpy as np
 
 from graph import definitions as d
 from graph.errors import NotFoundError
+from graph.offers import themes_of
 from graph.scene import Scene
 from graph.statements import parts
 from graph.triples import Triples
 from graph.view import View
-from queries.answer import Asked, Person, count, people
+from queries.answer import Asked, Person, count, people, unless_small
 from queries.event_rules import incumbents
 
 _NOBODY = np.zeros(0, np.int32)
@@ -76,7 +77,7 @@ def ask(view: View, firm: str) -> Tickets:
     made = [_ticket(view, told, there, wanted, suppliers, names) for told in editions.values()]
     made = [ticket for ticket in made if ticket.expected > 0]
     made.sort(key=lambda t: (_place(t), -round(t.per_pound or 0, 12), -round(t.expected, 12), t.event))
-    return Tickets(Asked.of(view.viewpoint), names[firm], _about(names[firm], triples, made), tuple(made))
+    return Tickets(Asked.of(view.viewpoint), names[firm], _about(scene, firm, names[firm], triples, made), tuple(made))
 
 
 def _useful(view: View, triples: Triples) -> set[str]:
@@ -154,11 +155,15 @@ def _names(scene: Scene) -> dict[str, str]:
     return dict(zip(*(table.column(name).to_pylist() for name in ("organisation_id", "name")), strict=True))
 
 
-def _about(firm: str, triples: Triples, tickets: list[Ticket]) -> str:
+def _about(scene: Scene, firm: str, name: str, triples: Triples, tickets: list[Ticket]) -> str:
+    if no_firm := unless_small(scene, firm):
+        return no_firm
+    if not themes_of(scene, firm):
+        return f"What {name} offers is not known, so nobody can be said to be useful to it. Say its themes first."
     if not len(triples):
-        return f"No useful triple of {firm} is on record: no council here has a budget holder for what it offers."
+        return f"No useful triple of {name} is on record: no council here has a budget holder for what it offers."
     if not tickets:
-        return f"Nobody whom {firm} still has to meet is on the list of any event on record."
+        return f"Nobody whom {name} still has to meet is on the list of any event on record."
     first = tickets[0]
     flag = f" Its sponsor {first.incumbents[0]} already supplies a council there." if first.incumbents else ""
     return f"Most for the money: {first.name}, {first.words}.{flag}"

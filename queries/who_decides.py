@@ -8,7 +8,7 @@ from graph.derived import Derived
 from graph.holders import YESES, Holder, holders
 from graph.routes import Route, between
 from graph.view import View, current_people
-from queries.answer import Asked, Person, ShownRoute, people, place_of, shown
+from queries.answer import Asked, Person, ShownRoute, council_of, people, place_of, shown
 
 PLAIN = {
     "budget": "Budget",
@@ -59,7 +59,7 @@ def ask(view: View, council: str, theme: str, *, firm: str | None = None, over: 
     """
     council, firm = view.one("organisation", council), firm and view.one("organisation", firm)
     there = view.council(council)
-    place_of(there.scene, council)
+    council_of(there.scene, council)
     found = holders(there, council, theme)
     wanted = sorted({holder.person_id for held in found.values() for holder in held})
     askers: list[str] = []

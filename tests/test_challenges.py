@@ -102,6 +102,13 @@ def test_a_challenge_without_a_first_day_is_not_new_and_an_ended_one_is_not_told
     assert "flooding" not in [one.theme for one in asked(old, gone, since="1990-01-01").themes]
 
 
+def test_a_council_that_has_closed_has_no_problem_any_more():
+    shut = row("organisations", organisation_id="oldham-on-sea", name="Oldham Sea", kind="council", ends="2026-05-31")
+    its = row("challenges", challenge_id="C9", organisation_id="oldham-on-sea", theme="damp")
+    assert "damp" not in [one.theme for one in asked(shut, its).themes]
+    assert "damp" in [one.theme for one in asked(shut, its, day=date(2026, 5, 31)).themes]
+
+
 def test_of_one_council_its_problems_and_who_else_has_them():
     found = asked(council="westfell")
     assert [(one.theme, one.councils) for one in found.themes] == [("winter-maintenance", 2)]

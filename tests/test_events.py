@@ -153,7 +153,9 @@ def test_candidates_are_those_on_the_list_of_an_event_or_in_a_region(town: View)
 def test_without_useful_triples_the_answer_says_so(town: View) -> None:
     found = events.ask(seen([told for told in acceptance() if told.kind != "offers"]), EventAsked(4))
     assert (found.useful, found.best[0].value, found.mean_of_lists) == (0, 0.0, 0.0)
-    assert found.summary.startswith("No useful triple is on record")
+    assert found.summary.startswith("No useful triple is on record: no firm offers a theme")
+    found = events.ask(town, EventAsked(2, themes=("moon-travel",)), guests=("P07", "P12"))
+    assert "no firm offers moon travel" in found.summary and "Your list: " in found.summary
 
 
 def test_who_was_not_reached_is_named_with_the_reason() -> None:

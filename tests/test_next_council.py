@@ -14,7 +14,8 @@ from graph.errors import InputError, NotFoundError
 from graph.sqlite_store import SqliteStore
 from graph.store import Store
 from graph.view import view
-from queries import next_council, peer_evidence
+from queries import cold_start, events, next_council, peer_evidence, tickets, who_decides
+from queries.event_guests import EventAsked
 from queries.next_council import NextCouncil
 from queries.peer_evidence import PeerEvidence
 from tests.market_worlds import market
@@ -216,6 +217,30 @@ def test_weights_are_settable_and_all_zero_is_no_question() -> None:
 def test_a_council_is_no_firm_with_a_next_council() -> None:
     with pytest.raises(InputError, match="Northmoor City Council is a council"):
         asked(firm="northmoor")
+
+
+@pytest.mark.parametrize(("kind", "told"), [("large_supplier", "its kind is large supplier"), ("", "is not known")])
+def test_whoever_is_no_small_firm_is_told_that_useful_triples_are_of_these_alone(kind: str, told: str) -> None:
+    rows = [
+        row("organisations", organisation_id="bigco", name="Bigco", kind=kind or "unknown"),
+        row("offers", organisation_id="bigco", theme="winter-maintenance"),
+        row("posts", person_id="P23", organisation_id="bigco", title="Director"),
+    ]
+    seen = view(in_memory([*acceptance(), *rows]), FUND, DAY)
+    answers = (cold_start.ask(seen, "bigco").summary, tickets.ask(seen, "bigco").summary)
+    assert all("Bigco is not on record as one" in words and told in words for words in answers)
+    assert told in part(next_council.ask(seen, "bigco"), "northmoor", "reach").words
+
+
+def test_a_firm_in_place_of_a_council_is_refused() -> None:
+    seen = view(in_memory(acceptance()), FUND, DAY)
+    for asked in (
+        lambda: peer_evidence.ask(seen, "brightgrit", "gritworks"),
+        lambda: who_decides.ask(seen, "gritworks", "winter-maintenance"),
+        lambda: events.ask(seen, EventAsked(2, at_least=("council:gritworks=1",))),
+    ):
+        with pytest.raises(InputError, match="Gritworks Ltd is no council"):
+            asked()
 
 
 def test_weights_count_by_their_shares_however_large_they_are() -> None:

@@ -106,6 +106,13 @@ def test_a_phase_has_limits_of_its_own() -> None:
         asked(phase="Beta", suppliers=["f0"])
 
 
+def test_where_a_phase_has_no_limit_of_its_own_that_of_the_programme_holds() -> None:
+    free = row("phases", programme_id="W", name="Scale", number="3")
+    assert asked(free, phase="scale", suppliers=SEVEN[:6]).chosen == tuple(f"Firm {n}" for n in range(6))
+    with pytest.raises(InputError, match="Winter Fund, Scale, takes at most 6 suppliers; these would be 7"):
+        asked(free, phase="Scale", suppliers=SEVEN)
+
+
 def test_a_programme_lasts_as_long_as_all_its_phases() -> None:
     assert asked(months=12).programmes  # Discovery 3 and Trial 9
     with pytest.raises(InputError, match="Winter Fund lasts at most 12 months; 13 are too many"):

@@ -93,5 +93,7 @@ def _places(one: Programme) -> str:
 
 
 def _limits(name: str, suppliers: int | None, months: int | None) -> str:
-    most = "any number of suppliers" if suppliers is None else f"at most {suppliers} suppliers"
-    return f"{name}: {most}, " + ("any time" if months is None else f"at most {months} months")
+    from ui import words
+
+    most = "no limit of suppliers on record" if suppliers is None else f"at most {words.count(suppliers, 'supplier')}"
+    return f"{name}: {most}, " + ("months not known" if months is None else f"at most {words.count(months, 'month')}")

@@ -119,8 +119,11 @@ def _suppliers(one: Programme) -> Markup:
 
 def limits(part: Phase) -> str:
     """A phase with its limits in words."""
-    suppliers = "any number of suppliers" if part.max_suppliers is None else f"up to {part.max_suppliers} suppliers"
-    return f"{part.name}: {suppliers}, " + ("any time" if part.months is None else f"up to {part.months} months")
+    most, months = part.max_suppliers, part.months
+    suppliers = "no limit of suppliers on record" if most is None else f"up to {words.count(most, 'supplier')}"
+    return f"{part.name}: {suppliers}, " + (
+        "months not known" if months is None else f"up to {words.count(months, 'month')}"
+    )
 
 
 def bids_table(bids: tuple[Bid, ...], *, linked: bool = True) -> Markup:
