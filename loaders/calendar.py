@@ -16,13 +16,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Final
 
-import pyarrow.compute as pc
-
 from graph.errors import InputError
 from loaders.calendar_text import Component, Line, events
 from loaders.dates import iso_day
-from loaders.draft import Draft
-from loaders.formats.table import TableFormat
+from loaders.formats import calendar
 from loaders.reading import Defaults, InputFile, Reading
 from loaders.records import sheet_of_records
 from loaders.rejection import Rejection
@@ -32,7 +29,6 @@ _BEGIN: Final = re.compile(rb"^\s*BEGIN:VCALENDAR\s*$", re.IGNORECASE | re.MULTI
 _KEPT: Final = frozenset(
     {"UID", "SUMMARY", "DTSTART", "CLASS", "STATUS", "RRULE", "RDATE", "ATTENDEE", "ORGANIZER", "RECURRENCE-ID"}
 )
-_COLUMNS: Final = ("uid", "event", "on", "name", "address", "role")
 _NOTHING: Final = "Nothing to mend."
 _LOOKED_AT: Final = 1 << 16  # bytes
 Row = tuple[int, dict[str, object]]
@@ -71,7 +67,7 @@ class CalendarSource:
             words = "only their first day and days with an entry of their own are read"
             notes.append(f"{recurring:,} recurring events: {words}.")
         rows.sort(key=lambda row: row[0])
-        yield _FORMAT.reading(sheet_of_records(file.name, _COLUMNS, rows, faults, notes), defaults)
+        yield calendar.FORMAT.reading(sheet_of_records(file.name, calendar.COLUMNS, rows, faults, notes), defaults)
 
 
 def _rows(file: str, event: Component, today: str) -> Iterator[Row | Rejection]:
@@ -126,20 +122,3 @@ def _name(line: Line) -> str:
     """The name of a guest; an address in its place is none."""
     name = " ".join(line.parameters.get("CN", "").split())
     return "" if "@" in name else name
-
-
-def _read(draft: Draft) -> None:
-    draft.source = "Calendar"
-    names = draft.text("name")
-    nameless = "The invitation gives no name, only an address.", "Add the name in the calendar, or leave it out."
-    draft.reject(pc.is_null(names), "name", names, nameless)
-    event = draft.key("meeting", draft.text("uid"), draft.text("on"))
-    draft.add("events", once=True, event_id=event, name=draft.text("event"), format="meeting", on=draft.text("on"))
-    address = draft.work_address("address")
-    elsewhere = pc.if_else(pc.is_valid(address), None, event)  # a name alone is known at this meeting alone
-    person = draft.key("guest", names, address, elsewhere)
-    draft.person(person, names, address)
-    draft.add("attendance", event_id=event, person_id=person, role=draft.text("role"))
-
-
-_FORMAT: Final = TableFormat("calendar", "Calendar", (), _read)

@@ -50,9 +50,10 @@ def labels() -> str:
 
 def formats() -> str:
     """One line a format: how people call it, how reports do, and the columns that are its mark."""
-    from loaders.formats import DOCUMENTS, TABLES
+    from loaders.formats import COMING_BACK, DOCUMENTS, TABLES
 
-    rows = {one.name: (one.title, ", ".join(sorted(one.marks[0]))) for one in TABLES if one.name != "vcard"}
+    tables = [one for one in TABLES if one not in COMING_BACK]
+    rows = {one.name: (one.title, ", ".join(sorted(one.marks[0]))) for one in tables}
     for one in DOCUMENTS:
         rows.setdefault(one.table.name, (one.table.title, f"{', '.join(one.signs)} (JSON)"))
     lines = ["| table or document | taken for | known by |", "|:--|:--|:--|"]

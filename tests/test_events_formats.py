@@ -12,6 +12,7 @@ from graph.statements import KINDS
 from loaders.calendar import CalendarSource
 from loaders.plan import Plan, plan
 from loaders.reading import Defaults, EventTold, InputFile, NeededError
+from loaders.report import rejected_files
 
 DAY = date(2026, 3, 4)
 TOLD = {"": EventTold("Winter roads day", DAY, "roundtable")}
@@ -277,6 +278,51 @@ def test_a_broken_event_does_not_lose_the_others_and_an_alarm_is_not_the_event()
     assert list(roles(made)) == ["Sample, Kate"]
     assert {reason.split(":")[0] for reason in said(made).values()} == {"This event never ends"}
     assert len(said(made)) == 3
+
+
+# rejected rows
+
+
+def mended(made: Plan, before: str, after: str) -> InputFile:
+    [(name, content)] = rejected_files(made.report).items()
+    text = content.decode("utf-8-sig")
+    assert before in text
+    return InputFile(name, text.replace(before, after).encode())
+
+
+def ids(made: Plan, kind: str) -> set[str]:
+    return {one["event_id"] for one in cells(made, kind)}
+
+
+def test_rejected_invitations_load_when_mended_and_belong_to_the_same_meeting():
+    made = planned(calendar(*meeting(*GUESTS)))
+    again = planned(mended(made, "2026-03-04,,bo@", "2026-03-04,Bo Sample,bo@"))
+    assert roles(again) == {"Bo Sample": "attended"} and ids(again, "attendance") == ids(made, "events")
+    assert said(again) == {row: "The invitation gives no name, only an address." for row in (2, 4)}  # and nothing else
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("u1,Grit,2026-03-04,Bo,,guest", '"guest" is no role at a meeting.'),
+        ("u1,Grit,2026-03-04,Bo,,", '"" is no role at a meeting.'),
+        (",Grit,2026-03-04,Bo,,attended", "This row does not say which meeting."),
+        ("u1,Grit,3/4/2026,Bo,,attended", '"3/4/2026" is not a date, or may be read in two ways.'),
+    ],
+)
+def test_an_invitation_that_is_mended_wrongly_is_rejected(row, reason):
+    made = planned(InputFile("a-rejected.csv", f"uid,event,on,name,address,role,reason\n{row},x\n".encode()))
+    assert said(made) == {2: reason}
+
+
+def test_rejected_speakers_load_when_mended():
+    made = planned(js(schedule({"code": "AB", "public_name": "Kate"}, {"code": "CD"})), events={})
+    again = planned(mended(made, "CD,,", "CD,Lee Sample,"), events={})
+    assert roles(again) == {"Lee Sample": "speaker"} and ids(again, "attendance") == ids(made, "events")
+    speakers = [{"id": "x", "firstName": "Kate", "lastName": "Sample"}, {"id": "y"}]
+    made = planned(js({"sessions": [{"isServiceSession": False}], "speakers": speakers}))
+    again = planned(mended(made, "y,,,", "y,Lee,Sample,"))
+    assert roles(again) == {"Lee Sample": "speaker"} and ids(again, "attendance") == ids(made, "events")
 
 
 # what cannot be read

@@ -16,13 +16,14 @@ from loaders.dates import iso_day
 from loaders.draft import Draft
 from loaders.formats.at_events import NAMELESS, hold
 from loaders.formats.documents import JsonFormat
-from loaders.formats.table import TableFormat
+from loaders.formats.table import TableFormat, mark
 from loaders.reading import EventTold
 from loaders.records import Json, objects, sheet_of_records, within
 from loaders.sheet import Sheet
 
-_PRETALX = ("code", "name", "conference", "start")
-_SESSIONIZE = ("id", "firstName", "lastName", "name")
+_PRETALX = ("pretalx code", "name", "conference", "start")  # as rejected rows come back: no table of others has these
+_SESSIONIZE = ("Sessionize id", "firstName", "lastName", "name")
+_NO_CONFERENCE = "This row names no conference.", "Fill it in as other rows have it."
 
 
 def _pretalx_sheet(file: str, found: Json, notes: list[str]) -> Sheet:
@@ -38,17 +39,19 @@ def _pretalx_sheet(file: str, found: Json, notes: list[str]) -> Sheet:
     for person in people:
         code = next((person[key] for key in ("code", "guid", "id") if person.get(key)), None)
         name = person.get("public_name") or person.get("name") or person.get("full_public_name")
-        speakers.setdefault(f"{code or name}", {"code": f"{code}" if code else None, "name": name})
+        speakers.setdefault(f"{code or name}", {_PRETALX[0]: f"{code}" if code else None, "name": name})
     shared = {"conference": title.strip(), "start": within(conference, "start")}
     records = [(n, {**one, **shared}) for n, one in enumerate(speakers.values(), start=1)]
     return sheet_of_records(file, _PRETALX, records, notes=notes)
 
 
 def _pretalx(draft: Draft) -> None:
-    names, code = draft.text("name"), draft.text("code")
+    names, code = draft.text("name"), draft.text(_PRETALX[0])
     titles, starts = draft.text("conference"), draft.text("start")
-    title = titles[0].as_py() if draft.size else draft.source
-    day = iso_day(starts[0].as_py() or "") if draft.size else None
+    draft.reject(pc.is_null(titles), "conference", titles, _NO_CONFERENCE)
+    told = ((title, start) for title, start in zip(titles.to_pylist(), starts.to_pylist(), strict=True) if title)
+    title, start = next(told, (draft.source, None))
+    day = iso_day(start or "")
     event = hold(draft, EventTold(title, date.fromisoformat(day) if day else None, "conference"))
     _speak(draft, "pretalx", event, names, code)
 
@@ -63,13 +66,14 @@ def _sessionize_sheet(file: str, found: Json, notes: list[str]) -> Sheet:
         speakers = list({f"{one.get('id') or one.get('name')}": one for one in named}.values())
     if not speakers:
         raise InputError(f"{file} names no speaker. Choose the view with all data in Sessionize, and export it again.")
-    return sheet_of_records(file, _SESSIONIZE, list(enumerate(speakers, start=1)), notes=notes)
+    records = [(n, {**one, _SESSIONIZE[0]: one.get("id")}) for n, one in enumerate(speakers, start=1)]
+    return sheet_of_records(file, _SESSIONIZE, records, notes=notes)
 
 
 def _sessionize(draft: Draft) -> None:
     event = hold(draft, draft.event())
     names = pc.coalesce(joined(draft.text("firstName"), draft.text("lastName")), draft.text("name"))
-    _speak(draft, "sessionize", event, names, draft.text("id"))
+    _speak(draft, "sessionize", event, names, draft.text(_SESSIONIZE[0]))
 
 
 def _speak(draft: Draft, prefix: str, event: pa.Array, names: pa.Array, code: pa.Array) -> None:
@@ -88,12 +92,12 @@ def _values(value: Json) -> list[Json]:
 FORMATS = (
     JsonFormat(
         ("schedule", "conference", "days"),
-        TableFormat("pretalx_schedule", "pretalx schedule", (), _pretalx),
+        TableFormat("pretalx_schedule", "pretalx schedule", (mark(*_PRETALX),), _pretalx),
         _pretalx_sheet,
     ),
     JsonFormat(
         ("sessions", "speakers", "isServiceSession"),
-        TableFormat("sessionize", "Sessionize speakers", (), _sessionize),
+        TableFormat("sessionize", "Sessionize speakers", (mark(*_SESSIONIZE),), _sessionize),
         _sessionize_sheet,
     ),
 )
