@@ -21,6 +21,7 @@ from graph.definitions import TIE_KINDS
 from graph.errors import InputError
 from graph.statements import KINDS, Batch, batch, of_cells, schema
 from graph.store import BATCH_ROWS, Load, Store, Told
+from loaders.chart_holders import left
 from loaders.councils import CouncilFinder
 from loaders.exported import known_in_full
 from loaders.inputs import all_sources, read_all
@@ -184,7 +185,7 @@ def plan(
     references.settle()
     _must_be_known(defaults, parts)
     _fill_in([part for part in parts if part.exported], store)
-    parts += moved(parts, store, today)
+    parts += [*moved(parts, store, today), *left(parts, store)]
     if references.register_rows:
         rows = [references.register_rows[i] for i in sorted(references.register_rows)]
         parts.append(_made(REGISTER, batch("organisations", rows)))

@@ -111,8 +111,8 @@ def _named(there: Derived, organisation: str) -> defaultdict[str, set[str]]:
 def _summary(name: str, posts: list[SeniorPost], every: int) -> str:
     if not every:
         return f"{name}: no organisation chart is on record."
-    held = sum(bool(post.holders) for post in posts)
     vacant = sum(post.vacant == "yes" for post in posts)
-    unknown = len(posts) - held - sum(post.vacant == "yes" and not post.holders for post in posts)
+    held = sum(bool(post.holders) and post.vacant != "yes" for post in posts)
+    unknown = len(posts) - held - vacant
     words = f"{name}: {count(len(posts), 'senior post')} of {every} on the chart; the holder of {held} is known"
     return f"{words}, {vacant} {'is' if vacant == 1 else 'are'} vacant, of {unknown} nobody is known."

@@ -69,6 +69,13 @@ def test_a_post_that_only_an_older_chart_has_is_left_out_and_a_later_chart_rules
     assert [(one.title, one.vacant, one.on) for one in answer.posts] == [("Head of Digital", "yes", "2026-05-01")]
 
 
+def test_a_vacant_post_is_vacant_though_another_source_names_somebody():
+    named = row("posts", person_id="lee", organisation_id="c", title="Director of Place", **OPEN)
+    answer = asked(*TOWN, named)
+    assert [who.name for who in answer.posts[1].holders] == ["Lee Sample"]  # shown, for the sources differ
+    assert "the holder of 2 is known, 1 is vacant, of 1 nobody is known" in answer.summary
+
+
 def test_a_holder_who_objects_to_everything_is_not_known():
     answer = asked(*TOWN, row("objections", person_id="kate", scope="all", on="2026-01-01", **OPEN))
     assert not answer.posts[0].holders and answer.posts[0].title == "Chief Executive"
