@@ -126,7 +126,7 @@ def _parse(
         return "skip"
 
     parsed = pv.read_csv(
-        pa.BufferReader(pa.py_buffer(text).slice(begin)),
+        pa.BufferReader(_owned(text, begin)),
         read_options=pv.ReadOptions(column_names=names, use_threads=strict, block_size=_BLOCK),
         parse_options=pv.ParseOptions(
             delimiter=separator,
@@ -146,6 +146,17 @@ def _parse(
     for place, column in enumerate(columns):  # each as one array, once and for all; its pieces go before the next
         columns[place] = column.combine_chunks()
     return pa.table(columns, names)
+
+
+def _owned(text: bytes, begin: int) -> pa.Buffer:
+    """The text from here on; a short one copied, so that it is not Python's.
+
+    A thread of the parser may hold it a little longer than the parser, and to let go of Python's memory while Python
+    ends aborts the process (apache/arrow#34314). After a long text a process does more than end.
+    """
+    if len(text) - begin > _BLOCK:
+        return pa.py_buffer(text).slice(begin)
+    return pa.array([text[begin:]], pa.large_binary()).buffers()[2]
 
 
 def _rejected(
