@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.columns import Cells
+from loaders.columns import Cells, flat
 
 _SIGN = r"[\s\pP\pS]"
 _VACANT = ("vacant", "vacancy", "vacant post", "post vacant", "vacant position", "position vacant", "currently vacant")
@@ -30,7 +30,7 @@ def _whole(words: Iterable[str]) -> str:
 
 def says_vacant(cells: Cells) -> Cells:
     """Which cells say that nobody holds the post; empty ones do not."""
-    return pc.fill_null(pc.match_substring_regex(cells, _whole(_VACANT)), False)
+    return pc.fill_null(_is_one_of(cells, _VACANT), False)
 
 
 def told(cells: Cells) -> Cells:
@@ -44,4 +44,10 @@ def named(cells: Cells) -> Cells:
 
 
 def _without(cells: Cells, words: Iterable[str]) -> Cells:
-    return pc.if_else(pc.match_substring_regex(cells, _whole(words)), pa.scalar(None, pa.string()), cells)
+    found = _is_one_of(cells, words)
+    return pc.if_else(found, pa.scalar(None, pa.string()), cells) if pc.any(found).as_py() else cells
+
+
+def _is_one_of(cells: Cells, words: Iterable[str]) -> pa.Array:
+    different = flat(cells).dictionary_encode()  # each is looked at once
+    return pc.match_substring_regex(different.dictionary, _whole(words)).take(different.indices)
