@@ -28,26 +28,25 @@ def _whole(words: Iterable[str]) -> str:
     return f"(?i)^{_SIGN}*(?:{spelt}){_SIGN}*$"
 
 
-def says_vacant(cells: Cells) -> Cells:
+def says_vacant(names: Cells) -> Cells:
     """Which cells say that nobody holds the post; empty ones do not."""
-    return pc.fill_null(_is_one_of(cells, _VACANT), False)
+    return pc.fill_null(_is_one_of(names, _VACANT), False)
+
+
+def named(names: Cells) -> Cells:
+    """Names of people; what only stands in the place of one is empty."""
+    return _without(names, _is_one_of(names, (*_NOT_TOLD, *_VACANT)))
 
 
 def told(cells: Cells) -> Cells:
-    """The cells; those that say that something is not told are empty."""
-    return _without(cells, _NOT_TOLD)
-
-
-def named(cells: Cells) -> Cells:
-    """Names of people; what only stands in the place of one is empty."""
-    return _without(cells, (*_NOT_TOLD, *_VACANT))
-
-
-def _without(cells: Cells, words: Iterable[str]) -> Cells:
-    found = _is_one_of(cells, words)
-    return pc.if_else(found, pa.scalar(None, pa.string()), cells) if pc.any(found).as_py() else cells
+    """The cells; those that say that something is not told are empty. Quick where few are different, unlike names."""
+    different = flat(cells).dictionary_encode()
+    return _without(cells, _is_one_of(different.dictionary, _NOT_TOLD).take(different.indices))
 
 
 def _is_one_of(cells: Cells, words: Iterable[str]) -> pa.Array:
-    different = flat(cells).dictionary_encode()  # each is looked at once
-    return pc.match_substring_regex(different.dictionary, _whole(words)).take(different.indices)
+    return pc.match_substring_regex(cells, _whole(words))
+
+
+def _without(cells: Cells, which: pa.Array) -> Cells:
+    return pc.if_else(which, pa.scalar(None, pa.string()), cells) if pc.any(which).as_py() else cells

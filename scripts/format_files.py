@@ -92,6 +92,7 @@ _BY_NAME = (  # what the name of a column holds -> what its cells are; the first
     (r"url|profile|link|website", _LINKS),
     (r"^kind of card|^class of card", ("", "", "individual", "public", "private")),
     (r"rsvp", ("Yes", "yes", "No")),
+    (r"^role$", ("attended", "Registered", "organiser")),
     (r"status", ("Attending", "Checked In", "Not Attending", "Waiting")),
     (r"amount|\bfte\b", ("1", "0.5", "42", "1,234.50", "£12.00", "(7.50)", "-7.5")),
     (r"mail|address", _MAILS),

@@ -180,8 +180,8 @@ def _again(ids: Cells, mask: pa.Array) -> np.ndarray:
 
 
 def _used(ids: Cells, names: Cells, stands: Cells, mask: pa.Array, good: np.ndarray) -> Nodes:
-    where = pa.array(as_mask(mask) & good)
-    return Nodes(*(flat(column).filter(where) for column in (ids, names, stands)))
+    where, columns = as_mask(mask) & good, map(flat, (ids, names, stands))
+    return Nodes(*columns) if where.all() else Nodes(*(column.filter(pa.array(where)) for column in columns))
 
 
 def _all(draft: Draft) -> pa.Array:
