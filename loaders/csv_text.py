@@ -12,7 +12,7 @@ import pyarrow.csv as pv
 
 from graph.errors import InputError
 from loaders.cells import LOST
-from loaders.columns import as_mask, trimmed
+from loaders.columns import as_mask, flat, trimmed
 from loaders.open_quotes import OpenQuote, found_again, without_open_quotes
 from loaders.rejection import Rejection
 from loaders.sheet import HEADER_WITHIN, REASON, HeaderAt, Sheet, named, passed_over, wrong_width
@@ -144,7 +144,7 @@ def _parse(
     columns = parsed.columns
     del parsed
     for place, column in enumerate(columns):  # each as one array, once and for all; its pieces go before the next
-        columns[place] = column.combine_chunks()
+        columns[place] = flat(column)
     return pa.table(columns, names)
 
 

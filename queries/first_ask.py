@@ -16,13 +16,12 @@ from graph.derived import Derived
 from graph.errors import InputError, NotFoundError
 from graph.evidence import EvidenceRow, between
 from graph.pilots import pilots
-from graph.requests import Request, requests
 from graph.routes import Route, every_route
 from graph.scene import Scene
 from graph.statements import Batch, Statement
-from graph.view import View, current_people
+from graph.view import View
 from queries.answer import Asked, Person, ShownRoute, people, shown
-from queries.requests import Burden, burden
+from queries.requests import Burden, burden, own
 
 NO_IS_FINE = (
     "If you would rather not, that is fine: a short no is enough, you need give no reason, and I will not ask you "
@@ -125,21 +124,14 @@ def _route(
 
 def _agreed(view: View, near: Derived, three: tuple[str, str, str]) -> bool:
     """Whether a request of these three is on record in which both have agreed."""
-    return any(one.may_be_told and one.three == three for one in _mine(view, near))
+    return any(one.may_be_told and one.three == three for one in own(view, near))
 
 
 def _declined(view: View, asker: str, target: str, introducers: set[str]) -> set[str]:
     """Who of these was asked by this asker for this target, and it was declined."""
     near = view.near({asker, target, *introducers})
-    asked = {one.three for one in _mine(view, near) if one.state == "declined"}
+    asked = {one.three for one in own(view, near) if one.state == "declined"}
     return {one for one in introducers if (asker, one, target) in asked}
-
-
-def _mine(view: View, near: Derived) -> tuple[Request, ...]:
-    """The viewer's requests among people who are completed in ``near``."""
-    viewer = view.viewpoint.viewer
-    askers = current_people(view.council(viewer), viewer) if viewer else ()
-    return requests(near.scene, near.posts, owner=viewer, askers=askers)
 
 
 # what it is about

@@ -110,9 +110,7 @@ def step(view: View, asker: str, introducer: str, target: str, state: str, on: d
             raise NotFoundError(f'No person with the id "{id}" is on record for this viewer.')
     if objected(near.scene, near.posts, *three):
         raise InputError("This introduction cannot be asked for. Look for another route.")
-    viewer = view.viewpoint.viewer
-    mine = requests(near.scene, near.posts, owner=viewer, askers=current_people(view.council(viewer), viewer))
-    told = [one for one in mine if one.three == three]
+    told = [one for one in own(view, near) if one.three == three]
     before = next((one for one in told if one.follows), None)
     if before and before.state == "lapsed" and state == "asked":
         before = None  # another request, of another day
@@ -121,6 +119,13 @@ def step(view: View, asker: str, introducer: str, target: str, state: str, on: d
     ends = who[three[0]], who[three[1]], who[three[2]]
     last = before or next((one for one in told if not one.follows), None)
     return Step(*ends, before.state if before else "", state, _cells(last, three, state, on))
+
+
+def own(view: View, near: Derived) -> tuple[Request, ...]:
+    """The viewer's requests among people who are completed in ``near``, in the order of ``requests``."""
+    viewer = view.viewpoint.viewer
+    askers = current_people(view.council(viewer), viewer) if viewer else ()
+    return requests(near.scene, near.posts, owner=viewer, askers=askers)
 
 
 def burden(near: Derived, introducer: Person) -> Burden:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,8 +17,6 @@ from loaders.formats.customers import owners
 from loaders.formats.table import TableFormat
 from loaders.mapping import TableMapping, plain_header, spelt
 from loaders.placeholders import named
-from loaders.reading import Defaults, Reading
-from loaders.sheet import Sheet
 
 _NAMELESS = "This row names no person.", "Fill in the name, or leave the row out."
 _NO_EVENT = "This row names no event.", "Fill in the name of the event, or leave the row out."
@@ -99,12 +97,9 @@ class MappedTable(TableFormat):
         there = plain_header(header)
         return len(there) if self._used <= there <= self.marks[0] else 0
 
-    def reading(self, sheet: Sheet, defaults: Defaults) -> Reading:
-        """The rows of a sheet: of its columns only those that the mapping uses."""
-        unused = [re.escape(name.strip()) for name in sheet.header if spelt(name).casefold() not in self._used]
-        draft = Draft(sheet, self.name, self.title, defaults, unused)
-        self.read(draft)
-        return draft.finish()
+    def dropped(self, header: Sequence[str]) -> Sequence[str]:
+        """All columns but those that the mapping uses."""
+        return [re.escape(name.strip()) for name in header if spelt(name).casefold() not in self._used]
 
 
 def _read(draft: Draft, mapping: TableMapping) -> None:

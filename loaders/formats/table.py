@@ -26,9 +26,13 @@ class TableFormat:
 
     def reading(self, sheet: Sheet, defaults: Defaults) -> Reading:
         """The rows of a sheet. NeededError if only the user can say what is missing."""
-        draft = Draft(sheet, self.name, self.title, defaults, self.private)
+        draft = Draft(sheet, self.name, self.title, defaults, self.dropped(sheet.header))
         self.read(draft)
         return draft.finish()
+
+    def dropped(self, header: Sequence[str]) -> Sequence[str]:
+        """Patterns of the columns that are dropped at the door from a table with this header."""
+        return self.private
 
 
 def mark(*columns: str) -> frozenset[str]:
